@@ -1,0 +1,109 @@
+package org.pyx.schemas.model;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The auditor's own schema: what tables, columns, keys and bounds there are. It comes from the
+ * auditor's database, never from the exchange (guarantee G4).
+ *
+ * @param tables every table of the copy, Pyx's own bookkeeping excepted
+ */
+public record TrustedSchema(List<Table> tables) {
+  public TrustedSchema {
+    tables = List.copyOf(tables);
+  }
+
+  /** The tables by name. */
+  public Map<TableName, Table> byName() {
+    return tables.stream().collect(Collectors.toUnmodifiableMap(Table::name, Function.identity()));
+  }
+
+  /**
+   * A table.
+   *
+   * @param name its name
+   * @param columns in catalog order; generated columns excepted
+   * @param primaryKey its columns; empty where there is none
+   * @param uniqueKeys the other unique keys, in name order
+   * @param foreignKeys what it refers to
+   */
+  public record Table(
+      TableName name,
+      List<Column> columns,
+      List<String> primaryKey,
+      List<List<String>> uniqueKeys,
+      List<ForeignKey> foreignKeys) {
+    public Table {
+      columns = List.copyOf(columns);
+      primaryKey = List.copyOf(primaryKey);
+      uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
+      foreignKeys = List.copyOf(foreignKeys);
+    }
+  }
+
+  /**
+   * A column.
+   *
+   * @param name its name
+   * @param type its type as {@code format_type} writes it, domains resolved to their base
+   * @param kind how its values travel
+   * @param notNull whether NULL is refused
+   * @param hasDefault whether the database fills it when an INSERT leaves it out (default or
+   *     identity)
+   * @param length bounds from CHECK constraints, or null
+   */
+  public record Column(
+      String name,
+      String type,
+      Kind kind,
+      boolean notNull,
+      boolean hasDefault,
+      @Nullable LengthBounds length) {}
+
+  /** How values of a type travel, and what is checked of them. */
+  public enum Kind {
+    /** A 16-bit number. */
+    INT2,
+    /** A 32-bit number. */
+    INT4,
+    /** A 64-bit number. */
+    INT8,
+    /** A truth value. */
+    BOOL,
+    /** Bytes. */
+    BYTES,
+    /** A binary floating-point number. */
+    REAL,
+    /** Taler's composite {@code taler_amount}: whole units and 1e-8 fractions, as text. */
+    AMOUNT,
+    /** Any other type, as PostgreSQL's text. */
+    TEXT
+  }
+
+  /**
+   * Bounds on the length of a value, in bytes for {@code bytea}, in characters for text; both
+   * included.
+   *
+   * @param least the shortest
+   * @param most the longest
+   */
+  public record LengthBounds(int least, int most) {}
+
+  /**
+   * A foreign key.
+   *
+   * @param columns the referring columns
+   * @param parent the table referred to
+   * @param parentColumns the columns referred to
+   */
+  public record ForeignKey(List<String> columns, TableName parent, List<String> parentColumns) {
+    public ForeignKey {
+      columns = List.copyOf(columns);
+      parentColumns = List.copyOf(parentColumns);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package org.pyx.schemas.stage;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * How a stage reaches Kafka.
+ *
+ * @param bootstrapServers as Kafka's {@code bootstrap.servers}
+ * @param replication how many copies of each topic the cluster keeps
+ * @param properties further client properties, such as those for TLS; they may hold secrets and are
+ *     never printed
+ */
+public record KafkaAccess(
+    String bootstrapServers, short replication, Map<String, String> properties) {
+  public KafkaAccess {
+    if (bootstrapServers.isBlank()) {
+      throw new StopException(
+          "kafka.bootstrap is empty; give host:port, or \"embedded\" with pyx run");
+    }
+    if (replication < 1) {
+      throw new StopException("kafka.replication must be at least 1");
+    }
+    properties = Map.copyOf(properties);
+  }
+
+  /** The properties of any client: the further ones, and the bootstrap servers. */
+  public Map<String, Object> clientProperties() {
+    Map<String, Object> all = new HashMap<>(properties);
+    all.put("bootstrap.servers", bootstrapServers);
+    return all;
+  }
+
+  /** Where, without the properties. */
+  @Override
+  public String toString() {
+    return bootstrapServers;
+  }
+}

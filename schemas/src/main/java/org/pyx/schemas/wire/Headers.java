@@ -1,0 +1,79 @@
+package org.pyx.schemas.wire;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Verdict;
+
+/**
+ * The plain-text headers by which people filter. They repeat what the value says and are never read
+ * by a stage, except {@link #RESUME}. Stateless.
+ */
+public final class Headers {
+  /** What happened: a {@link ChangeKind} in lower case. */
+  public static final String KIND = "kind";
+
+  /** {@code schema.table}. */
+  public static final String TABLE = "table";
+
+  /** The position as PostgreSQL writes it. */
+  public static final String LSN = "lsn";
+
+  /** The transaction id. */
+  public static final String TRANSACTION = "tx";
+
+  /** On rejected: the rule. */
+  public static final String RULE = "rule";
+
+  /** On rejected: the severity in lower case. */
+  public static final String SEVERITY = "severity";
+
+  /** On rejected: who rejected. */
+  public static final String STAGE = "stage";
+
+  /**
+   * On the journal's END and HEARTBEAT records: where capture resumes after them. Capture's own.
+   */
+  public static final String RESUME = "resume";
+
+  private Headers() {}
+
+  /** The headers of a captured change. */
+  public static List<Header> of(Change change) {
+    List<Header> headers = new ArrayList<>(7);
+    add(headers, KIND, lower(ChangeKind.of(change)));
+    if (change instanceof Change.OfTable ofTable) {
+      add(headers, TABLE, ofTable.table().toString());
+    }
+    add(headers, LSN, change.position().lsn().toString());
+    add(headers, TRANSACTION, Long.toString(change.position().transactionId()));
+    return headers;
+  }
+
+  /** The headers of a rejection. */
+  public static List<Header> of(Change change, Verdict.Rejected verdict, String stage) {
+    List<Header> headers = of(change);
+    add(headers, RULE, verdict.rule().value());
+    add(headers, SEVERITY, lower(verdict.severity()));
+    add(headers, STAGE, stage);
+    return headers;
+  }
+
+  /** The text of a header, or null. */
+  public static @Nullable String text(org.apache.kafka.common.header.Headers headers, String name) {
+    Header header = headers.lastHeader(name);
+    return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  private static void add(List<Header> headers, String name, String value) {
+    headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
+  }
+}

@@ -1,0 +1,70 @@
+package org.pyx.schemas.wire;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import org.pyx.schemas.stage.StopException;
+
+/**
+ * One audited database and everything that is named after it. Each topic has one partition: the
+ * order of the write-ahead log is the order of the topic, end to end.
+ *
+ * @param name lower-case letters, digits and {@code _}, at most 40; also part of the replication
+ *     slot's name
+ */
+public record Lane(String name) {
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+
+  public Lane {
+    if (!FORM.matcher(name).matches()) {
+      throw new StopException(
+          "\""
+              + name
+              + "\" is no lane name; use lower-case letters, digits and _, beginning with a letter, at most 40");
+    }
+  }
+
+  /** Everything that was captured: {@link Frame#CHANGE}. Written by capture only. */
+  public String journal() {
+    return "pyx." + name + ".journal";
+  }
+
+  /**
+   * What may enter the copy: {@link Frame#ACCEPTED} and {@link Frame#SETTLEMENT}. Written by the
+   * validator only.
+   */
+  public String accepted() {
+    return "pyx." + name + ".accepted";
+  }
+
+  /** Evidence: {@link Frame#REJECTED}. Written by validator and sink. */
+  public String rejected() {
+    return "pyx." + name + ".rejected";
+  }
+
+  /** The trusted schema, compacted: {@link Frame#TRUSTED_SCHEMA}. Written by the sink. */
+  public String schema() {
+    return "pyx." + name + ".schema";
+  }
+
+  /** The books, compacted: {@link Frame#TALLY}. Written by the validator only. */
+  public String tally() {
+    return "pyx." + name + ".tally";
+  }
+
+  /** All topics of the lane. */
+  public List<String> topics() {
+    return List.of(journal(), accepted(), rejected(), schema(), tally());
+  }
+
+  /**
+   * The name of a stage in this lane: transactional id, consumer group and Streams application id.
+   */
+  public String member(String stage) {
+    return "pyx." + name + "." + stage;
+  }
+
+  /** The slot and the publication at the exchange. */
+  public String slot() {
+    return "pyx_" + name;
+  }
+}
