@@ -1,0 +1,126 @@
+package org.pyx.embedded;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.apache.kafka.server.common.MetadataVersion;
+
+/**
+ * Kafka's own KRaft server as broker and controller in this process, on free ports of the loopback
+ * address. Its data survives restarts in the directory that it is given. Thread-safe.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private static final int NODE = 1;
+
+  private final KafkaRaftServer server;
+  private final int port;
+
+  private EmbeddedBroker(KafkaRaftServer server, int port) {
+    this.server = server;
+    this.port = port;
+  }
+
+  /**
+   * Starts a broker; formats the directory if it is new.
+   *
+   * @param data where topics lie
+   * @throws UncheckedIOException if the directory cannot be used
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static EmbeddedBroker start(Path data) {
+    int[] ports = freePorts();
+    Properties properties = properties(data, ports[0], ports[1]);
+    format(data);
+    KafkaRaftServer server =
+        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    server.startup();
+    return new EmbeddedBroker(server, ports[0]);
+  }
+
+  /** Where clients connect. */
+  public String bootstrapServers() {
+    return "localhost:" + port;
+  }
+
+  /** Stops in order and waits for the end. */
+  @Override
+  public void close() {
+    server.shutdown();
+    server.awaitShutdown();
+  }
+
+  private static Properties properties(Path data, int port, int controllerPort) {
+    Properties properties = new Properties();
+    properties.setProperty("process.roles", "broker,controller");
+    properties.setProperty("node.id", Integer.toString(NODE));
+    properties.setProperty("controller.quorum.voters", NODE + "@localhost:" + controllerPort);
+    properties.setProperty(
+        "listeners", "PLAINTEXT://localhost:" + port + ",CONTROLLER://localhost:" + controllerPort);
+    properties.setProperty("advertised.listeners", "PLAINTEXT://localhost:" + port);
+    properties.setProperty("controller.listener.names", "CONTROLLER");
+    properties.setProperty(
+        "listener.security.protocol.map", "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT");
+    properties.setProperty("log.dirs", data.toAbsolutePath().toString());
+    // one broker: nothing to replicate to
+    properties.setProperty("offsets.topic.replication.factor", "1");
+    properties.setProperty("offsets.topic.num.partitions", "1");
+    properties.setProperty("transaction.state.log.replication.factor", "1");
+    properties.setProperty("transaction.state.log.min.isr", "1");
+    properties.setProperty("transaction.state.log.num.partitions", "4");
+    properties.setProperty("share.coordinator.state.topic.replication.factor", "1");
+    properties.setProperty("share.coordinator.state.topic.min.isr", "1");
+    properties.setProperty("group.initial.rebalance.delay.ms", "0");
+    properties.setProperty("auto.create.topics.enable", "false");
+    // a single event may be large (guarantee G8)
+    properties.setProperty("message.max.bytes", Integer.toString(256 << 20));
+    properties.setProperty("socket.request.max.bytes", Integer.toString(300 << 20));
+    properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+    properties.setProperty("num.network.threads", "2");
+    properties.setProperty("num.io.threads", "4");
+    return properties;
+  }
+
+  private static void format(Path data) {
+    try {
+      Files.createDirectories(data);
+      if (Files.exists(data.resolve("meta.properties"))) {
+        return;
+      }
+      new Formatter()
+          .setPrintStream(
+              new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+          .setNodeId(NODE)
+          .setClusterId(Uuid.randomUuid().toString())
+          .addDirectory(data.toAbsolutePath().toString())
+          .setMetadataLogDirectory(data.toAbsolutePath().toString())
+          .setReleaseVersion(MetadataVersion.latestProduction())
+          .setControllerListenerName("CONTROLLER")
+          .run();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + data + " for Kafka's data", e);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot format " + data + " for Kafka", e);
+    }
+  }
+
+  private static int[] freePorts() {
+    try (ServerSocket one = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return new int[] {one.getLocalPort(), other.getLocalPort()};
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on the loopback address", e);
+    }
+  }
+}

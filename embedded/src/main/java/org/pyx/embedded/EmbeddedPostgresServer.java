@@ -1,0 +1,89 @@
+package org.pyx.embedded;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A PostgreSQL 18 server of our own on a free port of the loopback address, with {@code wal_level =
+ * logical}. Works as root too: the binaries are then run by another user. Thread-safe.
+ */
+public final class EmbeddedPostgresServer implements AutoCloseable {
+  /** The superuser; connections from this machine need no password. */
+  public static final String SUPERUSER = "postgres";
+
+  private final EmbeddedPostgres server;
+
+  private EmbeddedPostgresServer(EmbeddedPostgres server) {
+    this.server = server;
+  }
+
+  /**
+   * Starts a server on temporary data, which goes with it.
+   *
+   * @param settings further lines of {@code postgresql.conf}
+   * @throws UncheckedIOException if it does not start
+   */
+  public static EmbeddedPostgresServer start(Map<String, String> settings) {
+    return start(settings, null);
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param settings further lines of {@code postgresql.conf}
+   * @param data where its data lies; null for a temporary place that goes with it
+   * @throws UncheckedIOException if it does not start
+   */
+  public static EmbeddedPostgresServer start(Map<String, String> settings, @Nullable Path data) {
+    EmbeddedPostgres.Builder builder =
+        EmbeddedPostgres.builder()
+            .setPGStartupWait(Duration.ofSeconds(60))
+            .setServerConfig("wal_level", "logical")
+            .setServerConfig("max_connections", "60")
+            .setServerConfig("shared_buffers", "256MB")
+            .setServerConfig("max_wal_size", "2GB");
+    settings.forEach(builder::setServerConfig);
+    if (data != null) {
+      builder.setDataDirectory(data).setCleanDataDirectory(false);
+    }
+    try {
+      return new EmbeddedPostgresServer(builder.start());
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
+    }
+  }
+
+  /** Its port on the loopback address. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /**
+   * A new connection as superuser.
+   *
+   * @param database such as {@code postgres}
+   * @throws SQLException if the server refuses
+   */
+  public Connection connect(String database) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + port() + "/" + database, SUPERUSER, "");
+  }
+
+  /** Stops it. */
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the embedded PostgreSQL does not stop", e);
+    }
+  }
+}
