@@ -1,0 +1,17 @@
+package org.pyx.validator;
+
+import org.jspecify.annotations.Nullable;
+import org.pyx.validator.memory.Remembered;
+import org.pyx.validator.memory.RowKey;
+import org.pyx.validator.memory.RowMemory;
+
+/** A memory that keeps nothing: enough to see whether policy and schema go together. */
+final class NoMemory implements RowMemory {
+  @Override
+  public @Nullable Remembered find(RowKey key) {
+    return null;
+  }
+
+  @Override
+  public void keep(RowKey key, Remembered remembered) {}
+}

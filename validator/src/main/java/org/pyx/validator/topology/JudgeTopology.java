@@ -1,0 +1,53 @@
+package org.pyx.validator.topology;
+
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.state.Stores;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.validator.judge.Judge;
+
+/** Journal in; accepted, rejected and tally out. Stateless. */
+public final class JudgeTopology {
+  private JudgeTopology() {}
+
+  /** The topology of a lane. */
+  public static Topology of(Lane lane, TrustedSchema schema, Policy policy) {
+    ByteArraySerializer out = new ByteArraySerializer();
+    ByteArrayDeserializer in = new ByteArrayDeserializer();
+    Serde<Bytes> keys = Serdes.Bytes();
+    Serde<byte[]> values = Serdes.ByteArray();
+    String judge = "judge";
+    return new Topology()
+        .addSource("journal", in, in, lane.journal())
+        .addProcessor(
+            judge,
+            () ->
+                new VerdictProcessor(memory -> new Judge(schema, policy, memory), policy.digest()),
+            "journal")
+        // rows are read and written at random, so Streams' record cache in front of RocksDB only
+        // costs
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.persistentKeyValueStore(VerdictProcessor.ROWS), keys, values)
+                .withLoggingEnabled(Map.of())
+                .withCachingDisabled(),
+            judge)
+        // the books are few and written with every record: the cache writes each once per commit
+        .addStateStore(
+            Stores.keyValueStoreBuilder(
+                    Stores.inMemoryKeyValueStore(VerdictProcessor.BOOKS), keys, values)
+                .withLoggingEnabled(Map.of())
+                .withCachingEnabled(),
+            judge)
+        .addSink(VerdictProcessor.ACCEPTED, lane.accepted(), out, out, judge)
+        .addSink(VerdictProcessor.REJECTED, lane.rejected(), out, out, judge)
+        .addSink(VerdictProcessor.TALLY, lane.tally(), out, out, judge);
+  }
+}
