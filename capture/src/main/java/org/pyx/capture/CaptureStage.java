@@ -1,0 +1,199 @@
+package org.pyx.capture;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.pyx.capture.engine.CaptureEngine;
+import org.pyx.capture.journal.JournalTail;
+import org.pyx.capture.journal.JournalWriter;
+import org.pyx.capture.source.SourceCheck;
+import org.pyx.capture.source.SourceDatabase;
+import org.pyx.capture.source.SourceTable;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageState;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.LaneTopics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stage that reads the exchange's log into the journal. It keeps nothing of its own: each start
+ * goes on where the journal ends. Thread-safe.
+ */
+public final class CaptureStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(CaptureStage.class);
+  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
+  private final CaptureConfig config;
+  private final CaptureCounters counters = new CaptureCounters();
+  private final LongConsumer beforeCommit;
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile StageState state = new StageState.Starting("waiting to be started");
+  private volatile @Nullable CaptureEngine engine;
+
+  /** A stage that does nothing yet. */
+  public CaptureStage(CaptureConfig config) {
+    this(config, _ -> {});
+  }
+
+  /** For tests: {@code beforeCommit} is told the number of rows before each batch is committed. */
+  CaptureStage(CaptureConfig config, LongConsumer beforeCommit) {
+    this.config = config;
+    this.beforeCommit = beforeCommit;
+    this.thread =
+        Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
+  }
+
+  @Override
+  public String name() {
+    return "capture";
+  }
+
+  @Override
+  public void start() {
+    state = new StageState.Starting("connecting");
+    thread.start();
+  }
+
+  @Override
+  public StageState state() {
+    return state;
+  }
+
+  /** How many changes that need a verdict this process has written to the journal. */
+  public long capturedRows() {
+    return counters.rows();
+  }
+
+  /** The position up to which the journal has been written, at the end of a transaction. */
+  public Lsn lastLsn() {
+    return counters.lsn();
+  }
+
+  /** Ends within seconds. What was not committed is read again at the next start. */
+  @Override
+  public void close() {
+    boolean first = closing.getCount() > 0;
+    closing.countDown();
+    if (first && !(state instanceof StageState.Failed)) {
+      state = new StageState.Stopping();
+    }
+    CaptureEngine running = engine;
+    if (running != null) {
+      running.stop();
+    }
+    if (thread.isAlive()) {
+      try {
+        thread.join(Duration.ofSeconds(30));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    if (!(state instanceof StageState.Failed)) {
+      state = new StageState.Stopped();
+    }
+  }
+
+  private void run() {
+    Duration wait = FIRST_WAIT;
+    while (closing.getCount() > 0) {
+      long before = counters.records();
+      try {
+        capture();
+        wait = FIRST_WAIT;
+      } catch (TryAgainException e) {
+        wait = counters.records() > before ? FIRST_WAIT : wait;
+        if (pause(e, wait)) {
+          return;
+        }
+        wait =
+            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+      } catch (StopException e) {
+        fail(e.getMessage(), e);
+        return;
+      } catch (RuntimeException | Error e) {
+        fail("capture failed by an error of its own: " + e, e);
+        return;
+      }
+    }
+  }
+
+  /** One run, from the journal's end until it is closed or something fails. */
+  private void capture() {
+    LaneTopics.ensure(config.kafka(), config.lane());
+    try (JournalWriter journal =
+        JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
+      JournalTail tail = JournalTail.read(config.kafka(), config.lane());
+      JournalBatches batches =
+          new JournalBatches(
+              journal, tail, counters, beforeCommit, this::running, this::stopEngine);
+      engine = prepare(tail, batches);
+      if (closing.getCount() > 0) {
+        engine.run();
+      }
+    } finally {
+      engine = null;
+    }
+  }
+
+  private CaptureEngine prepare(JournalTail tail, JournalBatches batches) {
+    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
+      List<SourceTable> tables = SourceCheck.check(source, config.publication());
+      Lsn resume = tail.resume();
+      if (resume == null) {
+        SlotCheck.makeRoom(source, config.slot(), config.source().database());
+        state = new StageState.Starting("taking the snapshot");
+        boolean failover = source.majorVersion() >= 17;
+        return CaptureEngine.snapshot(config, tables, source.types(), failover, batches);
+      }
+      SlotCheck.check(source, config.slot(), resume);
+      counters.resumed(resume);
+      return CaptureEngine.streaming(config, tables, resume, batches);
+    }
+  }
+
+  private void running() {
+    if (closing.getCount() > 0) {
+      state = new StageState.Running();
+    }
+  }
+
+  /** The engine is stopped from outside its own threads, or it would wait for itself. */
+  private void stopEngine() {
+    CaptureEngine running = engine;
+    if (running != null) {
+      Thread.ofVirtual().start(running::stop);
+    }
+  }
+
+  /** Waits; true if it was closed meanwhile. */
+  private boolean pause(TryAgainException reason, Duration wait) {
+    if (closing.getCount() == 0) {
+      return true;
+    }
+    LOG.warn("lane={} capture pauses: {}", config.lane().name(), reason.getMessage());
+    LOG.debug("the reason of the pause", reason);
+    state = new StageState.Paused(String.valueOf(reason.getMessage()));
+    long millis = wait.toMillis();
+    try {
+      return closing.await(
+          millis / 2 + ThreadLocalRandom.current().nextLong(millis), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void fail(@Nullable String reason, Throwable error) {
+    LOG.error("lane={} capture stops: {}", config.lane().name(), reason, error);
+    state = new StageState.Failed(String.valueOf(reason));
+  }
+}

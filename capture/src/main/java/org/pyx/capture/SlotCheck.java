@@ -1,0 +1,73 @@
+package org.pyx.capture;
+
+import org.pyx.capture.source.SourceDatabase;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
+
+/** Whether the slot and the journal fit together. Stateless. */
+final class SlotCheck {
+  private SlotCheck() {}
+
+  /**
+   * Drops the slot, if there is one, so that the engine makes it again: only a slot that is being
+   * made gives the snapshot of the very moment from which it sends changes.
+   */
+  static void makeRoom(SourceDatabase source, String name, String database) {
+    SourceDatabase.Slot slot = source.slot(name);
+    if (slot == null) {
+      return;
+    }
+    if (slot.active()) {
+      throw new TryAgainException(
+          "slot " + name + " is in use by another reader, and the first snapshot needs it");
+    }
+    if (!slot.plugin().equals("pgoutput") || !slot.database().equals(database)) {
+      throw new StopException(
+          "slot "
+              + name
+              + " belongs to plugin "
+              + slot.plugin()
+              + " of database "
+              + slot.database()
+              + ", not to Pyx; choose another slot name");
+    }
+    source.dropSlot(name);
+  }
+
+  /** Whether the slot still holds all that the journal lacks. */
+  static void check(SourceDatabase source, String name, Lsn resume) {
+    SourceDatabase.Slot slot = source.slot(name);
+    if (slot == null) {
+      throw new StopException(
+          "the replication slot "
+              + name
+              + " is gone, but the journal is not empty and ends at "
+              + resume
+              + ": changes after it may be missing. Find out who dropped it; then begin a new lane,"
+              + " whose snapshot is compared with what was copied");
+    }
+    if (slot.lost()) {
+      throw new StopException(
+          "the exchange has removed log that slot "
+              + name
+              + " needed (max_slot_wal_keep_size): changes after "
+              + resume
+              + " are missing. Begin a new lane");
+    }
+    Lsn confirmed = slot.confirmed();
+    if (confirmed != null && confirmed.compareTo(resume) > 0) {
+      throw new StopException(
+          "slot "
+              + name
+              + " stands at "
+              + confirmed
+              + ", but the journal ends at "
+              + resume
+              + ": someone has advanced or remade the slot, and changes between are missing");
+    }
+    if (slot.active()) {
+      throw new TryAgainException("slot " + name + " is in use by another reader");
+    }
+  }
+}

@@ -1,0 +1,142 @@
+package org.pyx.capture.journal;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.schemas.wire.Headers;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.RecordKeys;
+
+/**
+ * The one writer of a journal: changes and the place to resume from go in together or not at all,
+ * as one Kafka transaction. Opening it fences whoever wrote before. Not thread-safe.
+ */
+public final class JournalWriter implements AutoCloseable {
+  private static final int LARGEST_REQUEST = 256 << 20;
+
+  private final Lane lane;
+  private final Policy policy;
+  private final ChangeCodec codec = new ChangeCodec();
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  private JournalWriter(Lane lane, Policy policy, KafkaProducer<byte[], byte[]> producer) {
+    this.lane = lane;
+    this.policy = policy;
+    this.producer = producer;
+  }
+
+  /**
+   * Opens the journal for writing; an unfinished Kafka transaction of an earlier writer is aborted.
+   *
+   * @throws TryAgainException if Kafka is away
+   * @throws StopException if Kafka refuses
+   */
+  public static JournalWriter open(KafkaAccess kafka, Lane lane, Policy policy) {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("transactional.id", lane.member("capture"));
+    properties.put("enable.idempotence", true);
+    properties.put("acks", "all");
+    properties.put("compression.type", "lz4");
+    properties.put("linger.ms", 5);
+    properties.put("batch.size", 512 << 10);
+    properties.put("max.request.size", LARGEST_REQUEST);
+    // a limit, not an allocation: what is in flight is one batch of the engine
+    properties.put("buffer.memory", LARGEST_REQUEST + (32 << 20));
+    properties.put("max.block.ms", 20_000);
+    properties.put("request.timeout.ms", 10_000);
+    properties.put("delivery.timeout.ms", 30_000);
+    KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    JournalWriter writer = new JournalWriter(lane, policy, producer);
+    try {
+      producer.initTransactions();
+      return writer;
+    } catch (KafkaException e) {
+      writer.close();
+      throw writer.explain(e);
+    }
+  }
+
+  /** Begins a batch. */
+  public void begin() {
+    guarded(producer::beginTransaction);
+  }
+
+  /**
+   * Adds a change.
+   *
+   * @param resume where to resume after it, if one may
+   */
+  public void write(Change change, @Nullable Lsn resume) {
+    List<Header> headers = Headers.of(change);
+    if (resume != null) {
+      byte[] text = resume.toString().getBytes(StandardCharsets.UTF_8);
+      headers.add(new RecordHeader(Headers.RESUME, text));
+    }
+    ProducerRecord<byte[], byte[]> journalRecord =
+        new ProducerRecord<>(
+            lane.journal(), 0, null, RecordKeys.of(change, policy), codec.encode(change), headers);
+    // a failed send fails the commit, so its future needs no look
+    guarded(() -> producer.send(journalRecord, (_, _) -> {}));
+  }
+
+  /** Makes the batch visible, whole. */
+  public void commit() {
+    guarded(producer::commitTransaction);
+  }
+
+  /** Ends at once; what was not committed is never seen. */
+  @Override
+  public void close() {
+    producer.close(Duration.ZERO);
+  }
+
+  private void guarded(Runnable action) {
+    try {
+      action.run();
+    } catch (KafkaException e) {
+      throw explain(e);
+    }
+  }
+
+  private PyxException explain(KafkaException error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
+        return new StopException(
+            "another capture holds lane "
+                + lane.name()
+                + " now (its transactional id is "
+                + lane.member("capture")
+                + "): stop one of the two, then start the other again",
+            error);
+      }
+      if (e instanceof AuthorizationException
+          || e instanceof org.apache.kafka.common.errors.AuthenticationException
+          || e instanceof org.apache.kafka.common.errors.RecordTooLargeException) {
+        return new StopException(
+            "Kafka refuses capture's write to " + lane.journal() + ": " + e.getMessage(), error);
+      }
+    }
+    return new TryAgainException(
+        "Kafka is away: cannot write " + lane.journal() + ": " + error.getMessage(), error);
+  }
+}

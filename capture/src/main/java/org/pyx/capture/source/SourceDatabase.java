@@ -1,0 +1,194 @@
+package org.pyx.capture.source;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
+
+/** A connection to the exchange's database, for looking at its catalog. Not thread-safe. */
+public final class SourceDatabase implements AutoCloseable {
+  private final Connection connection;
+
+  private SourceDatabase(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * A replication slot.
+   *
+   * @param active whether someone reads from it
+   * @param plugin its output plugin
+   * @param database its database
+   * @param confirmed up to where its reader has confirmed
+   * @param lost whether the server has removed log that it needs
+   */
+  public record Slot(
+      boolean active, String plugin, String database, @Nullable Lsn confirmed, boolean lost) {}
+
+  /** An action on the catalog. */
+  interface Query<T extends @Nullable Object> {
+    T run(Connection connection) throws SQLException;
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws TryAgainException if the server is away
+   * @throws StopException if it refuses us
+   */
+  public static SourceDatabase connect(PostgresAccess access) {
+    Properties properties = access.connectionProperties();
+    properties.putIfAbsent("connectTimeout", "10");
+    properties.putIfAbsent("loginTimeout", "15");
+    properties.putIfAbsent("socketTimeout", "60");
+    properties.putIfAbsent("ApplicationName", "pyx capture");
+    try {
+      return new SourceDatabase(DriverManager.getConnection(access.url(), properties));
+    } catch (SQLException e) {
+      throw explain("cannot connect to the exchange's database as " + access, e);
+    }
+  }
+
+  /** Sorts an error into those that waiting cures and the others. */
+  public static PyxException explain(String what, SQLException error) {
+    String state = error.getSQLState() == null ? "" : error.getSQLState();
+    String message = what + ": " + error.getMessage();
+    boolean stop =
+        state.startsWith("28")
+            || state.startsWith("3D")
+            || state.startsWith("42")
+            || state.startsWith("0A")
+            || state.startsWith("22");
+    return stop ? new StopException(message, error) : new TryAgainException(message, error);
+  }
+
+  <T extends @Nullable Object> T query(String what, Query<T> query) {
+    try {
+      return query.run(connection);
+    } catch (SQLException e) {
+      throw explain(what, e);
+    }
+  }
+
+  /** The first column of the first row, or null. */
+  public @Nullable String text(String sql, String... parameters) {
+    return query(
+        "cannot read the exchange's catalog",
+        c -> {
+          try (PreparedStatement statement = c.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+              statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet rows = statement.executeQuery()) {
+              return rows.next() ? rows.getString(1) : null;
+            }
+          }
+        });
+  }
+
+  /** The first two digits of the server's version. */
+  public int majorVersion() {
+    return query("cannot read the version", c -> c.getMetaData().getDatabaseMajorVersion());
+  }
+
+  /** A slot by its name, or null. */
+  public @Nullable Slot slot(String name) {
+    return query(
+        "cannot read the replication slots",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "SELECT active, coalesce(plugin, ''), coalesce(database, ''),"
+                      + " confirmed_flush_lsn::text, coalesce(wal_status, '') = 'lost'"
+                      + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+            statement.setString(1, name);
+            try (ResultSet rows = statement.executeQuery()) {
+              if (!rows.next()) {
+                return null;
+              }
+              String confirmed = rows.getString(4);
+              return new Slot(
+                  rows.getBoolean(1),
+                  rows.getString(2),
+                  rows.getString(3),
+                  confirmed == null ? null : Lsn.parse(confirmed),
+                  rows.getBoolean(5));
+            }
+          }
+        });
+  }
+
+  /** Drops a slot that nobody reads from. */
+  public void dropSlot(String name) {
+    text("SELECT pg_catalog.pg_drop_replication_slot(?)", name);
+  }
+
+  /** The tables of a publication by name; a partitioned table stands for its partitions. */
+  public List<SourceTable> published(String publication) {
+    return query(
+        "cannot read the publication " + publication,
+        c -> {
+          Map<TableName, SourceTable> tables = new LinkedHashMap<>();
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  """
+                  SELECT p.schemaname, p.tablename, a.attname,
+                         pg_catalog.format_type(a.atttypid, a.atttypmod), a.atttypid, a.attgenerated
+                  FROM pg_catalog.pg_publication_tables p
+                  JOIN pg_catalog.pg_namespace n ON n.nspname = p.schemaname
+                  JOIN pg_catalog.pg_class t ON t.relnamespace = n.oid AND t.relname = p.tablename
+                  JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid
+                  WHERE p.pubname = ? AND a.attnum > 0 AND NOT a.attisdropped
+                  ORDER BY 1, 2, a.attnum
+                  """)) {
+            statement.setString(1, publication);
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                TableName name = new TableName(rows.getString(1), rows.getString(2));
+                SourceTable table =
+                    tables.computeIfAbsent(
+                        name, n -> new SourceTable(n, new ArrayList<>(), new ArrayList<>()));
+                if (rows.getString(6).isEmpty()) {
+                  table
+                      .columns()
+                      .add(
+                          new SourceTable.Column(
+                              rows.getString(3), rows.getString(4), rows.getLong(5)));
+                } else {
+                  table.generated().add(rows.getString(3));
+                }
+              }
+            }
+          }
+          return List.copyOf(tables.values());
+        });
+  }
+
+  /** The types of the database. */
+  public SourceTypes types() {
+    return query("cannot read the types", SourceTypes::read);
+  }
+
+  /** Ends the connection. */
+  @Override
+  public void close() {
+    try {
+      connection.close();
+    } catch (SQLException e) {
+      // it is gone, which is what was wanted
+    }
+  }
+}

@@ -1,0 +1,341 @@
+package org.pyx.capture.translation;
+
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
+import org.pyx.capture.journal.JournalTail;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.TransactionPosition;
+import org.pyx.schemas.stage.StopException;
+
+/**
+ * Turns the engine's records into changes, in their order, and leaves out what the journal already
+ * holds of an interrupted transaction. It holds no I/O. Not thread-safe.
+ */
+public final class Translator {
+  private static final int MOST_SCHEMAS = 20_000;
+
+  private final Map<Schema, RowReader> readers = new IdentityHashMap<>();
+  private final Map<TableName, List<Change.Relation.Column>> announced = new HashMap<>();
+  private final Output output;
+
+  private @Nullable Lsn resume;
+  private JournalTail.@Nullable Open held;
+  private long transaction;
+  private boolean inTransaction;
+  private boolean inSnapshot;
+  private boolean snapshotDone;
+  private long snapshotRows;
+
+  /** Takes the changes. */
+  public interface Output {
+    /**
+     * The next change.
+     *
+     * @param resume where to resume after it; null if one may not
+     */
+    void accept(Change change, @Nullable Lsn resume);
+  }
+
+  /** A translator that goes on where a journal ends. */
+  public Translator(JournalTail tail, Output output) {
+    this.resume = tail.resume();
+    this.held = tail.open();
+    this.output = output;
+  }
+
+  /** Whether the snapshot has been completed by this translator. */
+  public boolean snapshotDone() {
+    return snapshotDone;
+  }
+
+  /** Whether a transaction or a snapshot is open after the last record. */
+  public boolean isOpen() {
+    return inTransaction || inSnapshot;
+  }
+
+  /**
+   * Translates one record.
+   *
+   * @return whether the source may forget the log up to it, once its changes are in the journal
+   * @throws StopException if the exchange's history is not what the journal says
+   */
+  public boolean translate(SourceRecord sourceRecord) {
+    Struct value = (Struct) sourceRecord.value();
+    Schema schema = value.schema();
+    if (schema.field("op") != null) {
+      Struct source = value.getStruct("source");
+      if (schema.field("message") != null) {
+        return message(value, source);
+      }
+      row(sourceRecord, value, source);
+      return false;
+    }
+    if (schema.field("status") != null) {
+      return "BEGIN".equals(value.getString("status"))
+          ? begin(sourceRecord)
+          : end(sourceRecord, value);
+    }
+    return heartbeat(sourceRecord);
+  }
+
+  private boolean begin(SourceRecord sourceRecord) {
+    endSnapshot(sourceRecord);
+    transaction = number(sourceRecord, "txId");
+    inTransaction = true;
+    if (held != null && held.transactionId() != transaction) {
+      throw new StopException(
+          "the journal holds a part of transaction "
+              + held.transactionId()
+              + ", but the exchange goes on with transaction "
+              + transaction
+              + ": its history was changed (a restored backup?); nothing more is captured until"
+              + " a person has looked at it");
+    }
+    if (held == null) {
+      emit(new Change.Begin(at(number(sourceRecord, "lsn"), 0), time(sourceRecord)));
+    }
+    return false;
+  }
+
+  private boolean end(SourceRecord sourceRecord, Struct value) {
+    Lsn lsn = new Lsn(number(sourceRecord, "lsn"));
+    if (resume != null && lsn.compareTo(resume) <= 0) {
+      throw new StopException(
+          "transaction "
+              + transaction
+              + " ends at "
+              + lsn
+              + ", before "
+              + resume
+              + " which the journal has reached: the exchange's log went back");
+    }
+    resume = lsn;
+    held = null;
+    inTransaction = false;
+    output.accept(
+        new Change.End(
+            new TransactionPosition(transaction, lsn, 0),
+            time(sourceRecord),
+            value.getInt64("event_count")),
+        lsn);
+    transaction = TransactionPosition.NO_TRANSACTION;
+    return true;
+  }
+
+  private boolean heartbeat(SourceRecord sourceRecord) {
+    if (sourceRecord.sourceOffset().get("snapshot") != null || inTransaction) {
+      return false;
+    }
+    endSnapshot(sourceRecord);
+    if (resume == null || held != null) {
+      return false;
+    }
+    output.accept(
+        new Change.Heartbeat(
+            new TransactionPosition(TransactionPosition.NO_TRANSACTION, resume, 0),
+            System.currentTimeMillis() * 1_000),
+        resume);
+    return sourceRecord.sourceOffset().get("lsn_commit") != null;
+  }
+
+  private boolean message(Struct value, Struct source) {
+    Struct message = value.getStruct("message");
+    Lsn lsn = new Lsn(source.getInt64("lsn"));
+    String prefix = message.getString("prefix");
+    byte[] content = bytes(message.get("content"));
+    if (inTransaction) {
+      long order = order(value);
+      if (isNew(order)) {
+        emit(new Change.Message(at(lsn.value(), order), commitTime(source), prefix, content));
+      }
+      return false;
+    }
+    // One outside transactions is decoded where it stands in the log, never within another
+    // transaction. The log is read on from behind the first byte of its record, so that it is not
+    // decoded again.
+    Lsn behind = new Lsn(lsn.value() + 1);
+    if (held != null || (resume != null && behind.compareTo(resume) <= 0)) {
+      return false;
+    }
+    resume = behind;
+    output.accept(
+        new Change.Message(
+            new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0),
+            commitTime(source),
+            prefix,
+            content),
+        behind);
+    return true;
+  }
+
+  private void row(SourceRecord sourceRecord, Struct value, Struct source) {
+    RowReader reader = reader(value.schema(), source);
+    String operation = value.getString("op");
+    if (operation.equals("r")) {
+      snapshotRow(reader, value, source);
+      return;
+    }
+    long order = order(value);
+    if (!isNew(order)) {
+      return;
+    }
+    TransactionPosition position = at(source.getInt64("lsn"), order);
+    long time = commitTime(source);
+    TableName table = reader.table();
+    if (!operation.equals("t")) {
+      announce(reader, position, time);
+    }
+    @Nullable Struct before = value.getStruct("before");
+    emit(
+        switch (operation) {
+          case "c" ->
+              new Change.Insert(
+                  position,
+                  time,
+                  table,
+                  reader.read(value.getStruct("after")),
+                  hasHeader(sourceRecord, "__debezium.oldkey"));
+          case "u" ->
+              new Change.Update(
+                  position,
+                  time,
+                  table,
+                  reader.read(value.getStruct("after")),
+                  before == null ? null : reader.read(before));
+          case "d" ->
+              new Change.Delete(
+                  position,
+                  time,
+                  table,
+                  reader.readIdentity(value.getStruct("before"), (Struct) sourceRecord.key()),
+                  hasHeader(sourceRecord, "__debezium.newkey"));
+          case "t" -> new Change.Truncate(position, time, table);
+          default ->
+              throw new StopException("unknown operation " + operation + " on table " + table);
+        });
+  }
+
+  private void snapshotRow(RowReader reader, Struct value, Struct source) {
+    Lsn lsn = new Lsn(source.getInt64("lsn"));
+    long time = commitTime(source);
+    beginSnapshot(lsn, time);
+    TransactionPosition position =
+        new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, ++snapshotRows);
+    announce(reader, new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time);
+    emit(
+        new Change.SnapshotRow(
+            position, time, reader.table(), reader.read(value.getStruct("after"))));
+  }
+
+  private void beginSnapshot(Lsn lsn, long time) {
+    if (!inSnapshot) {
+      inSnapshot = true;
+      emit(
+          new Change.Begin(
+              new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time));
+    }
+  }
+
+  /** The first record behind the snapshot ends it; of an empty database it is the only sign. */
+  private void endSnapshot(SourceRecord sourceRecord) {
+    if (resume != null) {
+      return;
+    }
+    Lsn lsn = new Lsn(number(sourceRecord, "lsn"));
+    long time = time(sourceRecord);
+    beginSnapshot(lsn, time);
+    inSnapshot = false;
+    snapshotDone = true;
+    resume = lsn;
+    output.accept(
+        new Change.End(
+            new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0),
+            time,
+            snapshotRows),
+        lsn);
+  }
+
+  private void announce(RowReader reader, TransactionPosition position, long time) {
+    List<Change.Relation.Column> columns = reader.columns();
+    if (announced.get(reader.table()) == columns) {
+      return;
+    }
+    List<Change.Relation.Column> known = announced.put(reader.table(), columns);
+    if (!columns.equals(known)) {
+      emit(
+          new Change.Relation(
+              new TransactionPosition(position.transactionId(), position.lsn(), 0),
+              time,
+              reader.table(),
+              columns));
+    }
+  }
+
+  private RowReader reader(Schema schema, Struct source) {
+    RowReader reader = readers.get(schema);
+    if (reader == null) {
+      if (readers.size() >= MOST_SCHEMAS) {
+        readers.clear();
+      }
+      TableName table = new TableName(source.getString("schema"), source.getString("table"));
+      reader = new RowReader(table, schema.field("after").schema());
+      readers.put(schema, reader);
+    }
+    return reader;
+  }
+
+  private boolean isNew(long order) {
+    return held == null || order > held.lastOrder();
+  }
+
+  private void emit(Change change) {
+    output.accept(change, null);
+  }
+
+  private TransactionPosition at(long lsn, long order) {
+    return new TransactionPosition(transaction, new Lsn(lsn), order);
+  }
+
+  private static long order(Struct value) {
+    return value.getStruct("transaction").getInt64("total_order");
+  }
+
+  private static boolean hasHeader(SourceRecord sourceRecord, String name) {
+    return sourceRecord.headers().lastWithName(name) != null;
+  }
+
+  private static long commitTime(Struct source) {
+    return source.schema().field("ts_us") != null
+        ? source.getInt64("ts_us")
+        : source.getInt64("ts_ms") * 1_000;
+  }
+
+  private static long time(SourceRecord sourceRecord) {
+    return sourceRecord.sourceOffset().get("ts_usec") instanceof Number n ? n.longValue() : 0;
+  }
+
+  private static long number(SourceRecord sourceRecord, String key) {
+    if (sourceRecord.sourceOffset().get(key) instanceof Number n) {
+      return n.longValue();
+    }
+    throw new StopException("the engine gave a record without " + key);
+  }
+
+  private static byte[] bytes(Object content) {
+    if (content instanceof ByteBuffer buffer) {
+      byte[] bytes = new byte[buffer.remaining()];
+      buffer.duplicate().get(bytes);
+      return bytes;
+    }
+    return (byte[]) content;
+  }
+}

@@ -1,0 +1,176 @@
+package org.pyx.capture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
+import org.pyx.capture.source.SourceSetup;
+import org.pyx.embedded.EmbeddedBroker;
+import org.pyx.embedded.EmbeddedPostgresServer;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.stage.StageState;
+import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.schemas.wire.Lane;
+
+/** One server and one broker for all tests; each test has a database and a lane of its own. */
+final class Laboratory implements AutoCloseable {
+  static final EmbeddedPostgresServer POSTGRES = EmbeddedPostgresServer.start(Map.of());
+  static final EmbeddedBroker BROKER = EmbeddedBroker.start(temporary());
+  private static final AtomicInteger NUMBER = new AtomicInteger();
+
+  final String database = "source_" + NUMBER.incrementAndGet();
+  final Lane lane = new Lane(database);
+  final Connection connection;
+  Policy policy = PolicyFile.load("strict");
+  String role = "capture_" + database;
+
+  Laboratory() throws SQLException {
+    try (Connection postgres = POSTGRES.connect("postgres");
+        Statement statement = postgres.createStatement()) {
+      statement.execute("CREATE DATABASE " + database + " ENCODING UTF8 TEMPLATE template0");
+    }
+    connection = POSTGRES.connect(database);
+  }
+
+  private static Path temporary() {
+    try {
+      return Files.createTempDirectory("pyx-capture-test");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void sql(String... statements) throws SQLException {
+    for (String text : statements) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(text);
+      }
+    }
+  }
+
+  void setUp() {
+    setup().apply(connection);
+  }
+
+  SourceSetup setup() {
+    return new SourceSetup(policy, role, new Secret("it's"), lane.slot(), lane.slot());
+  }
+
+  static KafkaAccess kafka() {
+    return new KafkaAccess(BROKER.bootstrapServers(), (short) 1, Map.of());
+  }
+
+  CaptureConfig config() {
+    return new CaptureConfig(
+        lane,
+        kafka(),
+        new PostgresAccess(
+            "localhost", POSTGRES.port(), database, role, new Secret("it's"), Map.of()),
+        policy,
+        lane.slot(),
+        lane.slot(),
+        Duration.ofMillis(200));
+  }
+
+  CaptureStage capture() {
+    return capture(_ -> {});
+  }
+
+  CaptureStage capture(LongConsumer beforeCommit) {
+    CaptureStage stage = new CaptureStage(config(), beforeCommit);
+    stage.start();
+    return stage;
+  }
+
+  /** Waits until everything that is committed now has arrived, and gives the whole journal. */
+  List<Change> drain(CaptureStage stage) throws SQLException {
+    String marker = "marker-" + NUMBER.incrementAndGet();
+    sql("SELECT pg_logical_emit_message(true, '" + marker + "', 'x')");
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .pollInterval(Duration.ofMillis(100))
+        .until(() -> {
+          if (stage.state() instanceof StageState.Failed failed) {
+            throw new AssertionError(failed.reason());
+          }
+          List<Change> tail = journal();
+          return !tail.isEmpty() && hasMarker(tail, marker);
+        });
+    List<Change> all = new ArrayList<>(journal());
+    all.removeIf(Change.Heartbeat.class::isInstance);
+    return all;
+  }
+
+  private static boolean hasMarker(List<Change> changes, String marker) {
+    return changes.stream()
+        .anyMatch(c -> c instanceof Change.Message m && m.prefix().equals(marker));
+  }
+
+  static void awaitRunning(CaptureStage stage) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> {
+          if (stage.state() instanceof StageState.Failed failed) {
+            throw new AssertionError(failed.reason());
+          }
+          return stage.lastLsn().value() != 0 && stage.state() instanceof StageState.Running;
+        });
+  }
+
+  static StageState.Failed awaitFailed(CaptureStage stage) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> stage.state() instanceof StageState.Failed);
+    return (StageState.Failed) stage.state();
+  }
+
+  /** Everything that a reader of the journal may see. */
+  List<Change> journal() {
+    Map<String, Object> properties = kafka().clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("max.poll.records", 20_000);
+    properties.put("fetch.max.bytes", 64 << 20);
+    properties.put("max.partition.fetch.bytes", 32 << 20);
+    TopicPartition partition = new TopicPartition(lane.journal(), 0);
+    List<Change> changes = new ArrayList<>();
+    ChangeCodec codec = new ChangeCodec();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      if (consumer.partitionsFor(lane.journal()).isEmpty()) {
+        return List.of();
+      }
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
+      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      while (consumer.position(partition) < end) {
+        consumer
+            .poll(Duration.ofMillis(200))
+            .forEach(message -> changes.add(codec.decode(message.value())));
+      }
+    }
+    return changes;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
