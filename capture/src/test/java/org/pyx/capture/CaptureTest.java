@@ -273,40 +273,39 @@ class CaptureTest {
 
   /** Begins and ends match, ends come in the log's order, orders count up, and numbers agree. */
   static void assertFramed(List<Change> changes) {
-    Change.Begin open = null;
+    long none = -1;
+    long open = none;
     long events = 0;
     long order = 0;
     org.pyx.schemas.model.Lsn last = org.pyx.schemas.model.Lsn.NONE;
     for (Change change : changes) {
       switch (change) {
         case Change.Begin begin -> {
-          assertThat(open).isNull();
-          open = begin;
+          assertThat(open).isEqualTo(none);
+          open = begin.position().transactionId();
           events = 0;
           order = 0;
         }
         case Change.End end -> {
-          assertThat(open).isNotNull();
-          assertThat(end.position().transactionId()).isEqualTo(open.position().transactionId());
+          assertThat(end.position().transactionId()).isEqualTo(open);
           assertThat(end.events()).isEqualTo(events);
           assertThat(end.position().lsn()).isGreaterThan(last);
           last = end.position().lsn();
-          open = null;
+          open = none;
         }
-        case Change.Relation _ -> assertThat(open).isNotNull();
-        case Change.Heartbeat _ -> assertThat(open).isNull();
+        case Change.Relation _ -> assertThat(open).isNotEqualTo(none);
+        case Change.Heartbeat _ -> assertThat(open).isEqualTo(none);
         case Change.Judged judged -> {
-          if (open == null) {
+          if (open == none) {
             assertThat(judged).isInstanceOf(Change.Message.class);
           } else {
             assertThat(judged.position().order()).isEqualTo(++order);
-            assertThat(judged.position().transactionId())
-                .isEqualTo(open.position().transactionId());
+            assertThat(judged.position().transactionId()).isEqualTo(open);
             events++;
           }
         }
       }
     }
-    assertThat(open).isNull();
+    assertThat(open).isEqualTo(none);
   }
 }

@@ -159,7 +159,7 @@ final class Laboratory implements AutoCloseable {
       }
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
-      long end = consumer.endOffsets(List.of(partition)).get(partition);
+      long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       while (consumer.position(partition) < end) {
         consumer
             .poll(Duration.ofMillis(200))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Lsn;
@@ -39,7 +40,7 @@ public final class SourceDatabase implements AutoCloseable {
       boolean active, String plugin, String database, @Nullable Lsn confirmed, boolean lost) {}
 
   /** An action on the catalog. */
-  interface Query<T extends @Nullable Object> {
+  interface Query<T> {
     T run(Connection connection) throws SQLException;
   }
 
@@ -75,7 +76,7 @@ public final class SourceDatabase implements AutoCloseable {
     return stop ? new StopException(message, error) : new TryAgainException(message, error);
   }
 
-  <T extends @Nullable Object> T query(String what, Query<T> query) {
+  <T> T query(String what, Query<T> query) {
     try {
       return query.run(connection);
     } catch (SQLException e) {
@@ -85,18 +86,19 @@ public final class SourceDatabase implements AutoCloseable {
 
   /** The first column of the first row, or null. */
   public @Nullable String text(String sql, String... parameters) {
-    return query(
-        "cannot read the exchange's catalog",
-        c -> {
-          try (PreparedStatement statement = c.prepareStatement(sql)) {
-            for (int i = 0; i < parameters.length; i++) {
-              statement.setString(i + 1, parameters[i]);
-            }
-            try (ResultSet rows = statement.executeQuery()) {
-              return rows.next() ? rows.getString(1) : null;
-            }
-          }
-        });
+    return this.<Optional<String>>query(
+            "cannot read the exchange's catalog",
+            c -> {
+              try (PreparedStatement statement = c.prepareStatement(sql)) {
+                for (int i = 0; i < parameters.length; i++) {
+                  statement.setString(i + 1, parameters[i]);
+                }
+                try (ResultSet rows = statement.executeQuery()) {
+                  return rows.next() ? Optional.ofNullable(rows.getString(1)) : Optional.empty();
+                }
+              }
+            })
+        .orElse(null);
   }
 
   /** The first two digits of the server's version. */
@@ -106,29 +108,31 @@ public final class SourceDatabase implements AutoCloseable {
 
   /** A slot by its name, or null. */
   public @Nullable Slot slot(String name) {
-    return query(
-        "cannot read the replication slots",
-        c -> {
-          try (PreparedStatement statement =
-              c.prepareStatement(
-                  "SELECT active, coalesce(plugin, ''), coalesce(database, ''),"
-                      + " confirmed_flush_lsn::text, coalesce(wal_status, '') = 'lost'"
-                      + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
-            statement.setString(1, name);
-            try (ResultSet rows = statement.executeQuery()) {
-              if (!rows.next()) {
-                return null;
+    return this.<Optional<Slot>>query(
+            "cannot read the replication slots",
+            c -> {
+              try (PreparedStatement statement =
+                  c.prepareStatement(
+                      "SELECT active, coalesce(plugin, ''), coalesce(database, ''),"
+                          + " confirmed_flush_lsn::text, coalesce(wal_status, '') = 'lost'"
+                          + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+                statement.setString(1, name);
+                try (ResultSet rows = statement.executeQuery()) {
+                  if (!rows.next()) {
+                    return Optional.empty();
+                  }
+                  String confirmed = rows.getString(4);
+                  return Optional.of(
+                      new Slot(
+                          rows.getBoolean(1),
+                          rows.getString(2),
+                          rows.getString(3),
+                          confirmed == null ? null : Lsn.parse(confirmed),
+                          rows.getBoolean(5)));
+                }
               }
-              String confirmed = rows.getString(4);
-              return new Slot(
-                  rows.getBoolean(1),
-                  rows.getString(2),
-                  rows.getString(3),
-                  confirmed == null ? null : Lsn.parse(confirmed),
-                  rows.getBoolean(5));
-            }
-          }
-        });
+            })
+        .orElse(null);
   }
 
   /** Drops a slot that nobody reads from. */
