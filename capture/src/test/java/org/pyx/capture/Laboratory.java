@@ -135,10 +135,25 @@ final class Laboratory implements AutoCloseable {
         });
   }
 
+  /** Waits until the server has noticed that the reader of the slot is gone. */
+  void awaitSlotFree() {
+    Awaitility.await()
+        .until(() -> {
+          try (Statement statement = connection.createStatement();
+              var rows =
+                  statement.executeQuery(
+                      "SELECT active FROM pg_replication_slots WHERE slot_name = '"
+                          + lane.slot()
+                          + "'")) {
+            return rows.next() && !rows.getBoolean(1);
+          }
+        });
+  }
+
   static StageState.Failed awaitFailed(CaptureStage stage) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> stage.state() instanceof StageState.Failed);
+        .until(stage::state, StageState.Failed.class::isInstance);
     return (StageState.Failed) stage.state();
   }
 

@@ -52,7 +52,8 @@ final class EngineProperties {
   private static Properties common(CaptureConfig config, List<SourceTable> tables) {
     Properties p = new Properties();
     p.setProperty("name", config.lane().member("capture"));
-    p.setProperty("topic.prefix", "pyx");
+    // names the metrics, of which a JVM has each once
+    p.setProperty("topic.prefix", config.lane().name());
     p.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     p.setProperty("offset.storage", JournalOffsets.class.getName());
     p.setProperty("offset.flush.interval.ms", "500");
