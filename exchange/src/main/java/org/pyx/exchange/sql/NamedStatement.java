@@ -19,11 +19,10 @@ record NamedStatement(String sql, List<String> parameters) {
     List<String> names = new ArrayList<>();
     Matcher parameter = PARAMETER.matcher(text);
     String sql =
-        parameter.replaceAll(
-            found -> {
-              names.add(found.group(1));
-              return "?";
-            });
+        parameter.replaceAll(found -> {
+          names.add(found.group(1));
+          return "?";
+        });
     return new NamedStatement(sql, List.copyOf(names));
   }
 
