@@ -18,4 +18,10 @@ import org.pyx.schemas.wire.Lane;
  * @param heartbeat how often an idle exchange shows that it is alive
  */
 public record CaptureConfig(
-    Lane lane, KafkaAccess kafka, PostgresAccess source, Policy policy, String publication, String slot, Duration heartbeat) {}
+    Lane lane,
+    KafkaAccess kafka,
+    PostgresAccess source,
+    Policy policy,
+    String publication,
+    String slot,
+    Duration heartbeat) {}

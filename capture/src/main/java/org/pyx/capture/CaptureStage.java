@@ -29,7 +29,10 @@ import org.pyx.schemas.wire.LaneTopics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Capture as a stage: starts the engine from the journal's tail, and again after whatever went away is back. Thread-safe. */
+/**
+ * Capture as a stage: starts the engine from the journal's tail, and again after whatever went away
+ * is back. Thread-safe.
+ */
 public final class CaptureStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureStage.class);
   private static final long FIRST_PAUSE_MILLIS = 500;
@@ -45,7 +48,8 @@ public final class CaptureStage implements Stage {
   /** Makes the stage; {@link #start()} starts it. */
   public CaptureStage(CaptureConfig config) {
     this.config = config;
-    this.thread = Thread.ofPlatform().name("pyx-capture-" + config.lane().name()).unstarted(this::run);
+    this.thread =
+        Thread.ofPlatform().name("pyx-capture-" + config.lane().name()).unstarted(this::run);
   }
 
   @Override
@@ -103,7 +107,8 @@ public final class CaptureStage implements Stage {
       } catch (Exception e) {
         explain(e).ifPresent(this::fail);
         if (!(state instanceof StageState.Failed) && !stopping) {
-          pause = rows.get() > before ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+          pause =
+              rows.get() > before ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
           become(new StageState.Paused("tries again: " + e.getMessage()));
           LOG.warn("capture waits and tries again: {}", e.getMessage());
           if (!sleep(pause)) {
@@ -119,7 +124,8 @@ public final class CaptureStage implements Stage {
     String placeholder = placeholder();
     CountDownLatch ended = new CountDownLatch(1);
     Throwable[] problem = new Throwable[1];
-    try (JournalWriter journal = new JournalWriter(config.kafka(), config.lane(), config.policy())) {
+    try (JournalWriter journal =
+        new JournalWriter(config.kafka(), config.lane(), config.policy())) {
       Properties properties = prepare(journal, placeholder);
       CaptureEngine engine =
           new CaptureEngine(
@@ -155,25 +161,32 @@ public final class CaptureStage implements Stage {
   /** Reads the journal's tail, checks the exchange, and says where Debezium goes on. */
   private Properties prepare(JournalWriter journal, String placeholder) throws SQLException {
     try (Connection connection =
-        DriverManager.getConnection(config.source().url(), config.source().connectionProperties())) {
+        DriverManager.getConnection(
+            config.source().url(), config.source().connectionProperties())) {
       SourceCatalog catalog = new SourceCatalog(connection);
       catalog.check(config.publication());
       Optional<SourceCatalog.Slot> slot = catalog.slot(config.slot());
       JournalTail tail =
-          JournalTail.read(config.kafka(), config.lane(), slot.map(SourceCatalog.Slot::confirmed).orElse(Lsn.NONE));
+          JournalTail.read(
+              config.kafka(),
+              config.lane(),
+              slot.map(SourceCatalog.Slot::confirmed).orElse(Lsn.NONE));
       boolean first = tail.empty() || tail.snapshotOpen() || tail.resume() == null;
       if (first) {
         makeWay(catalog, slot);
       } else if (slot.isEmpty()) {
         throw new StopException(
-            "the journal goes on from an earlier run, but the exchange has no slot " + config.slot()
+            "the journal goes on from an earlier run, but the exchange has no slot "
+                + config.slot()
                 + ": it was dropped, and changes since then are missing. Find out why before you go on");
       } else {
         journal.skip(tail);
       }
       List<TableName> tables = catalog.published(config.publication(), config.policy());
       LOG.info(
-          "capturing {} tables, {}", tables.size(), first ? "with a snapshot first" : "going on where the journal ends");
+          "capturing {} tables, {}",
+          tables.size(),
+          first ? "with a snapshot first" : "going on where the journal ends");
       return DebeziumProperties.of(
           config.source(),
           config.slot(),
@@ -186,15 +199,19 @@ public final class CaptureStage implements Stage {
   }
 
   /** See docs/adr/0002: only a slot that is made together with the snapshot meets it exactly. */
-  private void makeWay(SourceCatalog catalog, Optional<SourceCatalog.Slot> slot) throws SQLException {
+  private void makeWay(SourceCatalog catalog, Optional<SourceCatalog.Slot> slot)
+      throws SQLException {
     if (slot.isEmpty()) {
       return;
     }
     if (slot.get().active()) {
-      throw new StopException("slot " + config.slot() + " is in use by another process; end it, or use another slot");
+      throw new StopException(
+          "slot " + config.slot() + " is in use by another process; end it, or use another slot");
     }
-    if (!slot.get().plugin().equals("pgoutput") || !slot.get().database().equals(config.source().database())) {
-      throw new StopException("slot " + config.slot() + " belongs to something else; use another slot");
+    if (!slot.get().plugin().equals("pgoutput")
+        || !slot.get().database().equals(config.source().database())) {
+      throw new StopException(
+          "slot " + config.slot() + " belongs to something else; use another slot");
     }
     LOG.info("making slot {} anew, so that snapshot and stream meet exactly", config.slot());
     catalog.drop(config.slot());
@@ -211,8 +228,11 @@ public final class CaptureStage implements Stage {
 
   /** Words for errors that waiting does not cure; empty for all others. */
   private Optional<String> explain(Throwable problem) {
-    for (Throwable cause = problem; cause != null; cause = cause.getCause() == cause ? null : cause.getCause()) {
-      if (cause instanceof ProducerFencedException || cause instanceof InvalidProducerEpochException) {
+    for (Throwable cause = problem;
+        cause != null;
+        cause = cause.getCause() == cause ? null : cause.getCause()) {
+      if (cause instanceof ProducerFencedException
+          || cause instanceof InvalidProducerEpochException) {
         return Optional.of("another capture has taken over lane " + config.lane().name());
       }
       if (cause instanceof StopException) {
@@ -221,7 +241,12 @@ public final class CaptureStage implements Stage {
       if (cause instanceof SQLException sql && sql.getSQLState() != null) {
         String sqlState = sql.getSQLState();
         if (sqlState.startsWith("28") || sqlState.equals("3D000") || sqlState.equals("42501")) {
-          return Optional.of("the exchange refuses " + config.source() + ": " + cause.getMessage() + "; correct source in the configuration");
+          return Optional.of(
+              "the exchange refuses "
+                  + config.source()
+                  + ": "
+                  + cause.getMessage()
+                  + "; correct source in the configuration");
         }
       }
     }

@@ -22,14 +22,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Debezium's engine, writing to the journal. Its LSN is confirmed to the exchange only at the ends of transactions, after the
- * journal has them, because Debezium resumed within a transaction loses rows (dbz#1554). Started and closed once.
+ * Debezium's engine, writing to the journal. Its LSN is confirmed to the exchange only at the ends
+ * of transactions, after the journal has them, because Debezium resumed within a transaction loses
+ * rows (dbz#1554). Started and closed once.
  */
 public final class CaptureEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureEngine.class);
 
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
-  private final ExecutorService executor = Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pyx-capture-engine").factory());
+  private final ExecutorService executor =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("pyx-capture-engine").factory());
   private final JournalWriter journal;
   private final Translator translator;
   private final Observer observer;
@@ -46,15 +48,17 @@ public final class CaptureEngine implements AutoCloseable {
   }
 
   /** Prepares an engine. */
-  public CaptureEngine(Properties properties, JournalWriter journal, String placeholder, Observer observer) {
+  public CaptureEngine(
+      Properties properties, JournalWriter journal, String placeholder, Observer observer) {
     this.journal = journal;
     this.translator = new Translator(placeholder);
     this.observer = observer;
     this.engine =
         DebeziumEngine.create(ChangeEventFormat.of(Connect.class))
             .using(properties)
-            .using(
-                (success, message, error) -> observer.ended(success ? null : error == null ? new IllegalStateException(message) : error))
+            .using((success, message, error) ->
+                observer.ended(
+                    success ? null : error == null ? new IllegalStateException(message) : error))
             .notifying(this::handle)
             .build();
   }
@@ -114,7 +118,12 @@ public final class CaptureEngine implements AutoCloseable {
     return switch (change) {
       case Change.End _, Change.Heartbeat _ -> true;
       case Change.Begin _, Change.Relation _, Change.Message _ -> false;
-      case Change.Insert _, Change.SnapshotRow _, Change.Update _, Change.Delete _, Change.Truncate _ -> false;
+      case Change.Insert _,
+          Change.SnapshotRow _,
+          Change.Update _,
+          Change.Delete _,
+          Change.Truncate _ ->
+          false;
     };
   }
 

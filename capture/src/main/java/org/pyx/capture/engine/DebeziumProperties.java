@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.PostgresAccess;
 
-/** Debezium's configuration, with the reason for each setting that is not its default. Stateless. */
+/**
+ * Debezium's configuration, with the reason for each setting that is not its default. Stateless.
+ */
 public final class DebeziumProperties {
   private DebeziumProperties() {}
 
@@ -56,11 +58,16 @@ public final class DebeziumProperties {
     p.setProperty("offset.mismatch.strategy", "trust_offset");
     p.setProperty("offset.flush.interval.ms", "1000");
     p.setProperty(ResumePoint.KEY, resume == null ? "" : resume);
-    // streaming is not limited to tables that we expect: one that the exchange sneaks in must arrive
+    // streaming is not limited to tables that we expect: one that the exchange sneaks in must
+    // arrive
     p.setProperty("snapshot.mode", "initial");
     p.setProperty(
         "snapshot.include.collection.list",
-        String.join(",", snapshot.stream().map(t -> Pattern.quote(t.schema() + "." + t.name()).replace(",", "\\E\\x2C\\Q")).toList()));
+        String.join(
+            ",",
+            snapshot.stream()
+                .map(t -> Pattern.quote(t.schema() + "." + t.name()).replace(",", "\\E\\x2C\\Q"))
+                .toList()));
     p.setProperty("snapshot.fetch.size", "2000");
     // TRUNCATE would not arrive
     p.setProperty("skipped.operations", "none");

@@ -14,8 +14,9 @@ import org.apache.kafka.connect.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Debezium's offset store, filled once from the journal's tail and never written: the journal itself is the offset. Debezium makes
- * it by its class name and hands it the engine's configuration.
+ * Debezium's offset store, filled once from the journal's tail and never written: the journal
+ * itself is the offset. Debezium makes it by its class name and hands it the engine's
+ * configuration.
  */
 public final class ResumePoint implements OffsetBackingStore {
   /** The configuration key under which the resume point is handed over. */

@@ -14,8 +14,9 @@ import org.postgresql.util.PGobject;
 import org.pyx.schemas.stage.StopException;
 
 /**
- * Has Debezium hand over PostgreSQL's own text of every type that is no number, truth value, bytes or plain text, so that
- * composites, arrays and the like arrive without loss. Debezium makes it by its class name. Thread-safe.
+ * Has Debezium hand over PostgreSQL's own text of every type that is no number, truth value, bytes
+ * or plain text, so that composites, arrays and the like arrive without loss. Debezium makes it by
+ * its class name. Thread-safe.
  */
 public final class TextConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
   /** The configuration key of the marker for unchanged TOAST values. */
@@ -29,7 +30,8 @@ public final class TextConverter implements CustomConverter<SchemaBuilder, Relat
   }
 
   @Override
-  public void converterFor(RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
+  public void converterFor(
+      RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
     if (!carriedByDebezium(column)) {
       String name = column.dataCollection() + "." + column.name();
       registration.register(SchemaBuilder.string().optional(), value -> text(name, value));
@@ -61,7 +63,12 @@ public final class TextConverter implements CustomConverter<SchemaBuilder, Relat
       case Array array -> array.toString();
       case UUID uuid -> uuid.toString();
       default ->
-          throw new StopException("column " + column + " arrives as " + value.getClass().getName() + ", which cannot be carried exactly");
+          throw new StopException(
+              "column "
+                  + column
+                  + " arrives as "
+                  + value.getClass().getName()
+                  + ", which cannot be carried exactly");
     };
   }
 }

@@ -18,14 +18,16 @@ import org.pyx.schemas.wire.Headers;
 import org.pyx.schemas.wire.Lane;
 
 /**
- * What the end of the journal says about where to go on. Immutable but for {@link Seen}, which belongs to the writer.
+ * What the end of the journal says about where to go on. Immutable but for {@link Seen}, which
+ * belongs to the writer.
  *
  * @param empty whether the journal holds nothing at all
  * @param snapshotOpen whether it ends within a snapshot
  * @param resume Debezium's offset at the newest transaction end, or null
  * @param seen the transactions that the exchange may send again
  */
-public record JournalTail(boolean empty, boolean snapshotOpen, @Nullable String resume, Map<Long, Seen> seen) {
+public record JournalTail(
+    boolean empty, boolean snapshotOpen, @Nullable String resume, Map<Long, Seen> seen) {
   private static final long FIRST_STEP = 20_000;
   private static final Duration POLL = Duration.ofMillis(500);
 
@@ -60,7 +62,8 @@ public record JournalTail(boolean empty, boolean snapshotOpen, @Nullable String 
           consumer.poll(POLL).forEach(reading::add);
         }
         if (from == 0 || reading.reachesBack(confirmed)) {
-          return new JournalTail(reading.records == 0, reading.snapshotOpen, reading.resume, reading.seen);
+          return new JournalTail(
+              reading.records == 0, reading.snapshotOpen, reading.resume, reading.seen);
         }
       }
     }
@@ -84,17 +87,29 @@ public record JournalTail(boolean empty, boolean snapshotOpen, @Nullable String 
       long transaction = position.transactionId();
       Seen before = seen.getOrDefault(transaction, new Seen(false, 0, Lsn.NONE));
       switch (change) {
-        case Change.Begin _ when transaction == TransactionPosition.NO_TRANSACTION -> snapshotOpen = true;
-        case Change.End _ when transaction == TransactionPosition.NO_TRANSACTION -> snapshotOpen = false;
+        case Change.Begin _ when transaction == TransactionPosition.NO_TRANSACTION ->
+            snapshotOpen = true;
+        case Change.End _ when transaction == TransactionPosition.NO_TRANSACTION ->
+            snapshotOpen = false;
         case Change.Begin _ -> seen.put(transaction, new Seen(false, 0, Lsn.NONE));
         case Change.End _ -> {
           seen.put(transaction, new Seen(true, before.order(), before.messageLsn()));
           firstEnd = firstEnd == null ? position.lsn() : firstEnd;
         }
-        case Change.Message _ -> seen.put(transaction, new Seen(before.complete(), before.order(), position.lsn()));
+        case Change.Message _ ->
+            seen.put(transaction, new Seen(before.complete(), before.order(), position.lsn()));
         case Change.Heartbeat _, Change.Relation _ -> {}
-        case Change.Insert _, Change.Update _, Change.Delete _, Change.Truncate _, Change.SnapshotRow _ ->
-            seen.put(transaction, new Seen(before.complete(), Math.max(before.order(), position.order()), before.messageLsn()));
+        case Change.Insert _,
+            Change.Update _,
+            Change.Delete _,
+            Change.Truncate _,
+            Change.SnapshotRow _ ->
+            seen.put(
+                transaction,
+                new Seen(
+                    before.complete(),
+                    Math.max(before.order(), position.order()),
+                    before.messageLsn()));
       }
     }
 

@@ -21,8 +21,9 @@ import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.RecordKeys;
 
 /**
- * Appends changes to the journal: a Kafka transaction for each batch, so that a zombie is fenced and readers see whole batches.
- * What the journal already holds of an interrupted transaction is not written again. Not thread-safe.
+ * Appends changes to the journal: a Kafka transaction for each batch, so that a zombie is fenced
+ * and readers see whole batches. What the journal already holds of an interrupted transaction is
+ * not written again. Not thread-safe.
  */
 public final class JournalWriter implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
@@ -40,10 +41,13 @@ public final class JournalWriter implements AutoCloseable {
     properties.put("acks", "all");
     properties.put("compression.type", "lz4");
     properties.put("linger.ms", 5);
+    // one at a time: the order of the WAL is the order of the topic
+    properties.put("max.in.flight.requests.per.connection", 1);
     properties.put("batch.size", 512 << 10);
     properties.put("max.request.size", 256 << 20);
     properties.put("max.block.ms", 30_000L);
-    this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.topic = lane.journal();
     this.policy = policy;
     producer.initTransactions();
@@ -62,14 +66,19 @@ public final class JournalWriter implements AutoCloseable {
   /**
    * Adds a change to the batch.
    *
-   * @param resume where Debezium goes on after it; only with the end of a transaction or outside one
+   * @param resume where Debezium goes on after it; only with the end of a transaction or outside
+   *     one
    * @return whether it was written: false if the journal has it already
    */
   public boolean append(Change change, @Nullable String resume) {
     switch (change) {
       case Change.Begin _ -> inTransaction = true;
       case Change.End _ -> inTransaction = false;
-      case Change.Insert _, Change.SnapshotRow _, Change.Update _, Change.Delete _, Change.Truncate _ -> {}
+      case Change.Insert _,
+          Change.SnapshotRow _,
+          Change.Update _,
+          Change.Delete _,
+          Change.Truncate _ -> {}
       case Change.Message _, Change.Heartbeat _, Change.Relation _ -> {}
     }
     if (isThere(change)) {
@@ -83,7 +92,9 @@ public final class JournalWriter implements AutoCloseable {
     if (resume != null) {
       headers.add(new RecordHeader(Headers.RESUME, resume.getBytes(StandardCharsets.UTF_8)));
     }
-    producer.send(new ProducerRecord<>(topic, 0, null, RecordKeys.of(change, policy), codec.encode(change), headers));
+    producer.send(
+        new ProducerRecord<>(
+            topic, 0, null, RecordKeys.of(change, policy), codec.encode(change), headers));
     return true;
   }
 
@@ -115,9 +126,15 @@ public final class JournalWriter implements AutoCloseable {
     return switch (change) {
       case Change.Begin _ -> true;
       case Change.End _ -> held.complete();
-      case Change.Message _ -> held.complete() || held.messageLsn() != Lsn.NONE && position.lsn().compareTo(held.messageLsn()) <= 0;
+      case Change.Message _ ->
+          held.complete()
+              || held.messageLsn() != Lsn.NONE && position.lsn().compareTo(held.messageLsn()) <= 0;
       case Change.Heartbeat _, Change.Relation _ -> false;
-      case Change.Insert _, Change.SnapshotRow _, Change.Update _, Change.Delete _, Change.Truncate _ ->
+      case Change.Insert _,
+          Change.SnapshotRow _,
+          Change.Update _,
+          Change.Delete _,
+          Change.Truncate _ ->
           held.complete() || position.order() <= held.order();
     };
   }

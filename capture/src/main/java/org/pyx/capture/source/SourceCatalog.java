@@ -13,7 +13,10 @@ import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.StopException;
 
-/** Looks at the exchange before capture starts, and refuses what cannot be captured exactly. Not thread-safe. */
+/**
+ * Looks at the exchange before capture starts, and refuses what cannot be captured exactly. Not
+ * thread-safe.
+ */
 public final class SourceCatalog {
   private final Connection connection;
 
@@ -31,20 +34,33 @@ public final class SourceCatalog {
    * @throws StopException if something is wrong; the message says what to do
    */
   public void check(String publication) throws SQLException {
-    require("SHOW wal_level", "logical", "wal_level is %s; set wal_level = logical in postgresql.conf of the exchange and restart it");
-    require("SHOW server_encoding", "UTF8", "the exchange's database has encoding %s; Pyx carries UTF8 only");
+    require(
+        "SHOW wal_level",
+        "logical",
+        "wal_level is %s; set wal_level = logical in postgresql.conf of the exchange and restart it");
+    require(
+        "SHOW server_encoding",
+        "UTF8",
+        "the exchange's database has encoding %s; Pyx carries UTF8 only");
     try (PreparedStatement query =
         connection.prepareStatement(
             "SELECT pubinsert AND pubupdate AND pubdelete AND pubtruncate, pubviaroot FROM pg_publication WHERE pubname = ?")) {
       query.setString(1, publication);
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {
-          throw new StopException("the exchange has no publication " + publication + "; pyx init source prints the SQL that makes it");
+          throw new StopException(
+              "the exchange has no publication "
+                  + publication
+                  + "; pyx init source prints the SQL that makes it");
         }
         if (!row.getBoolean(1) || !row.getBoolean(2)) {
           throw new StopException(
-              "publication " + publication + " must have publish = 'insert, update, delete, truncate' and"
-                  + " publish_via_partition_root = true; ALTER PUBLICATION " + TableName.quote(publication) + " SET (...)");
+              "publication "
+                  + publication
+                  + " must have publish = 'insert, update, delete, truncate' and"
+                  + " publish_via_partition_root = true; ALTER PUBLICATION "
+                  + TableName.quote(publication)
+                  + " SET (...)");
         }
       }
     }
@@ -55,7 +71,8 @@ public final class SourceCatalog {
   public List<TableName> published(String publication, Policy policy) throws SQLException {
     List<TableName> tables = new ArrayList<>();
     try (PreparedStatement query =
-        connection.prepareStatement("SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ? ORDER BY 1, 2")) {
+        connection.prepareStatement(
+            "SELECT schemaname, tablename FROM pg_publication_tables WHERE pubname = ? ORDER BY 1, 2")) {
       query.setString(1, publication);
       try (ResultSet rows = query.executeQuery()) {
         while (rows.next()) {
@@ -64,7 +81,9 @@ public final class SourceCatalog {
       }
     }
     List<TableName> order = List.copyOf(policy.tables().keySet());
-    tables.sort(Comparator.comparingInt(table -> order.contains(table) ? order.indexOf(table) : Integer.MAX_VALUE));
+    tables.sort(
+        Comparator.comparingInt(
+            table -> order.contains(table) ? order.indexOf(table) : Integer.MAX_VALUE));
     return tables;
   }
 
@@ -80,7 +99,10 @@ public final class SourceCatalog {
           return Optional.empty();
         }
         if ("lost".equals(row.getString(5))) {
-          throw new StopException("slot " + name + " has lost its WAL (max_slot_wal_keep_size): rows are missing; a new snapshot is needed");
+          throw new StopException(
+              "slot "
+                  + name
+                  + " has lost its WAL (max_slot_wal_keep_size): rows are missing; a new snapshot is needed");
         }
         return Optional.of(
             new Slot(
@@ -94,7 +116,8 @@ public final class SourceCatalog {
 
   /** Drops an unused slot, so that it can be made again together with a snapshot. */
   public void drop(String slot) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+    try (PreparedStatement statement =
+        connection.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
       statement.setString(1, slot);
       statement.execute();
     }
@@ -109,7 +132,10 @@ public final class SourceCatalog {
     }
   }
 
-  /** Types that travel exactly, in the snapshot and in the stream; domains and arrays of them too. Composites of them as text. */
+  /**
+   * Types that travel exactly, in the snapshot and in the stream; domains and arrays of them too.
+   * Composites of them as text.
+   */
   private void refuseInexactTypes(String publication) throws SQLException {
     String query =
         """
@@ -141,8 +167,16 @@ public final class SourceCatalog {
       try (ResultSet rows = statement.executeQuery()) {
         if (rows.next()) {
           throw new StopException(
-              "column " + rows.getString(3) + " of table " + rows.getString(1) + "." + rows.getString(2) + " has type "
-                  + rows.getString(4) + ", which Pyx cannot carry exactly; leave the table out of publication " + publication);
+              "column "
+                  + rows.getString(3)
+                  + " of table "
+                  + rows.getString(1)
+                  + "."
+                  + rows.getString(2)
+                  + " has type "
+                  + rows.getString(4)
+                  + ", which Pyx cannot carry exactly; leave the table out of publication "
+                  + publication);
         }
       }
     }

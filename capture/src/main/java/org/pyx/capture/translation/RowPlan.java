@@ -45,7 +45,10 @@ final class RowPlan {
     return new Row(layout, values);
   }
 
-  /** The part of a row that a replica identity sent: its key, or all of it if anything else is there. */
+  /**
+   * The part of a row that a replica identity sent: its key, or all of it if anything else is
+   * there.
+   */
   Row identity(Struct struct, @Nullable Schema key) {
     Row all = row(struct);
     if (key == null) {
@@ -72,10 +75,16 @@ final class RowPlan {
       case INT8, INT16, INT32, INT64 -> new Value.Int(((Number) value).longValue());
       case BOOLEAN -> new Value.Bool((Boolean) value);
       case FLOAT32, FLOAT64 -> new Value.Real(((Number) value).doubleValue());
-      case STRING -> value.equals(placeholder) ? Value.Unchanged.INSTANCE : new Value.Text((String) value);
+      case STRING ->
+          value.equals(placeholder) ? Value.Unchanged.INSTANCE : new Value.Text((String) value);
       case BYTES -> bytes(value);
       case ARRAY, MAP, STRUCT ->
-          throw new StopException("column " + field.name() + " arrives as " + field.schema().type() + ", which cannot be carried exactly");
+          throw new StopException(
+              "column "
+                  + field.name()
+                  + " arrives as "
+                  + field.schema().type()
+                  + ", which cannot be carried exactly");
     };
   }
 
@@ -87,6 +96,8 @@ final class RowPlan {
     } else {
       bytes = (byte[]) value;
     }
-    return Arrays.equals(bytes, placeholderBytes) ? Value.Unchanged.INSTANCE : new Value.Bytes(bytes);
+    return Arrays.equals(bytes, placeholderBytes)
+        ? Value.Unchanged.INSTANCE
+        : new Value.Bytes(bytes);
   }
 }

@@ -16,8 +16,9 @@ import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.stage.StopException;
 
 /**
- * Turns Debezium's records into changes, in order. The snapshot becomes one transaction with id 0. A table's identity is taken from
- * the event, never from a topic's name, into which odd characters do not go. Not thread-safe.
+ * Turns Debezium's records into changes, in order. The snapshot becomes one transaction with id 0.
+ * A table's identity is taken from the event, never from a topic's name, into which odd characters
+ * do not go. Not thread-safe.
  */
 public final class Translator {
   private static final int MOST_PLANS = 10_000;
@@ -74,7 +75,9 @@ public final class Translator {
     long time = value.schema().field("ts_ms") == null ? 0 : value.getInt64("ts_ms") * 1_000;
     Lsn at = new Lsn(lsn instanceof Number number ? number.longValue() : 0);
     endSnapshot(at, time, out);
-    out.accept(new Change.Heartbeat(new TransactionPosition(TransactionPosition.NO_TRANSACTION, at, 0), time));
+    out.accept(
+        new Change.Heartbeat(
+            new TransactionPosition(TransactionPosition.NO_TRANSACTION, at, 0), time));
   }
 
   private void event(SourceRecord record, Struct value, Consumer<Change> out) {
@@ -87,13 +90,19 @@ public final class Translator {
       return;
     }
     endSnapshot(lsn, time, out);
-    Struct transaction = value.schema().field("transaction") == null ? null : value.getStruct("transaction");
+    Struct transaction =
+        value.schema().field("transaction") == null ? null : value.getStruct("transaction");
     long order = transaction == null ? 0 : transaction.getInt64("total_order");
     TransactionPosition position = new TransactionPosition(number(source, "txId"), lsn, order);
     if (op.equals("m")) {
       Struct message = value.getStruct("message");
       byte[] content = message.getBytes("content");
-      out.accept(new Change.Message(position, time, message.getString("prefix"), content == null ? new byte[0] : content));
+      out.accept(
+          new Change.Message(
+              position,
+              time,
+              message.getString("prefix"),
+              content == null ? new byte[0] : content));
       return;
     }
     TableName table = table(source);
@@ -105,17 +114,31 @@ public final class Translator {
     Struct before = value.getStruct("before");
     Struct after = value.getStruct("after");
     switch (op) {
-      case "c" -> out.accept(new Change.Insert(position, time, table, plan.row(after), has(record, "__debezium.oldkey")));
-      case "u" -> out.accept(new Change.Update(position, time, table, plan.row(after), before == null ? null : plan.row(before)));
+      case "c" ->
+          out.accept(
+              new Change.Insert(
+                  position, time, table, plan.row(after), has(record, "__debezium.oldkey")));
+      case "u" ->
+          out.accept(
+              new Change.Update(
+                  position,
+                  time,
+                  table,
+                  plan.row(after),
+                  before == null ? null : plan.row(before)));
       case "d" ->
           out.accept(
               new Change.Delete(
                   position,
                   time,
                   table,
-                  before == null ? Row.of(java.util.List.of(), java.util.List.of()) : plan.identity(before, record.keySchema()),
+                  before == null
+                      ? Row.of(java.util.List.of(), java.util.List.of())
+                      : plan.identity(before, record.keySchema()),
                   has(record, "__debezium.newkey")));
-      default -> throw new StopException("Debezium sends an operation " + op + " that this version of Pyx does not know");
+      default ->
+          throw new StopException(
+              "Debezium sends an operation " + op + " that this version of Pyx does not know");
     }
   }
 
@@ -123,10 +146,13 @@ public final class Translator {
     if (!inSnapshot) {
       inSnapshot = true;
       snapshotRows = 0;
-      out.accept(new Change.Begin(new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time));
+      out.accept(
+          new Change.Begin(
+              new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time));
     }
     snapshotRows++;
-    TransactionPosition position = new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, snapshotRows);
+    TransactionPosition position =
+        new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, snapshotRows);
     TableName table = table(source);
     RowPlan plan = plan(table, value, position, time, out);
     out.accept(new Change.SnapshotRow(position, time, table, plan.row(value.getStruct("after"))));
@@ -138,12 +164,18 @@ public final class Translator {
   private void endSnapshot(Lsn lsn, long time, Consumer<Change> out) {
     if (inSnapshot) {
       inSnapshot = false;
-      TransactionPosition position = new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0);
+      TransactionPosition position =
+          new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0);
       out.accept(new Change.End(position, time, snapshotRows));
     }
   }
 
-  private RowPlan plan(TableName table, Struct value, TransactionPosition position, long time, Consumer<Change> out) {
+  private RowPlan plan(
+      TableName table,
+      Struct value,
+      TransactionPosition position,
+      long time,
+      Consumer<Change> out) {
     Schema schema = value.schema().field("after").schema();
     RowPlan plan = plans.get(schema);
     if (plan == null) {
@@ -155,7 +187,8 @@ public final class Translator {
       plans.put(schema, plan);
     }
     if (relations.put(table, plan) != plan) {
-      TransactionPosition before = new TransactionPosition(position.transactionId(), position.lsn(), 0);
+      TransactionPosition before =
+          new TransactionPosition(position.transactionId(), position.lsn(), 0);
       out.accept(new Change.Relation(before, time, table, plan.columns()));
     }
     return plan;
