@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -58,16 +59,13 @@ public final class DebeziumProperties {
     p.setProperty("offset.mismatch.strategy", "trust_offset");
     p.setProperty("offset.flush.interval.ms", "1000");
     p.setProperty(ResumePoint.KEY, resume == null ? "" : resume);
-    // streaming is not limited to tables that we expect: one that the exchange sneaks in must
-    // arrive
+    // Debezium snapshots in the order of this list, so parents come before children; its last
+    // pattern lets every other table
+    // through, because one that the exchange sneaks into the publication must arrive
+    String tables = patterns(snapshot);
+    p.setProperty("table.include.list", tables.isEmpty() ? ".*" : tables + ",.*");
     p.setProperty("snapshot.mode", "initial");
-    p.setProperty(
-        "snapshot.include.collection.list",
-        String.join(
-            ",",
-            snapshot.stream()
-                .map(t -> Pattern.quote(t.schema() + "." + t.name()).replace(",", "\\E\\x2C\\Q"))
-                .toList()));
+    p.setProperty("snapshot.include.collection.list", tables);
     p.setProperty("snapshot.fetch.size", "2000");
     // TRUNCATE would not arrive
     p.setProperty("skipped.operations", "none");
@@ -95,5 +93,15 @@ public final class DebeziumProperties {
     p.setProperty("errors.max.retries", "0");
     p.setProperty("slot.max.retries", "0");
     return p;
+  }
+
+  /**
+   * Exact names as the regular expressions that Debezium wants, between commas that it splits at.
+   */
+  private static String patterns(List<TableName> tables) {
+    return tables.stream()
+        .map(
+            table -> Pattern.quote(table.schema() + "." + table.name()).replace(",", "\\E\\x2C\\Q"))
+        .collect(Collectors.joining(","));
   }
 }
