@@ -29,6 +29,11 @@ public final class Books {
    * @throws SQLException when the database refuses
    */
   public static List<String> check(Connection connection) throws SQLException {
+    return checkAfter(connection, "");
+  }
+
+  /** What the books would say after a statement, which is undone. */
+  static List<String> checkAfter(Connection connection, String forgery) throws SQLException {
     List<String> violations = new ArrayList<>();
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
@@ -36,6 +41,7 @@ public final class Books {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
       SchemaVariant variant = variant(statement);
       statement.execute("SET LOCAL search_path TO " + variant.schemaName());
+      statement.execute(forgery);
       for (Map.Entry<String, String> entry :
           SqlResource.statements("books/" + variant.year() + ".sql").entrySet()) {
         if (statement.execute(entry.getValue())) {

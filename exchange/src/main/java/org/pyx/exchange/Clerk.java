@@ -8,6 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyx.exchange.sql.Statements;
 import org.pyx.exchange.trade.Desk;
+import org.pyx.exchange.trade.House;
 import org.pyx.exchange.trade.Trade;
 import org.pyx.exchange.trade.Trader;
 
@@ -41,13 +42,14 @@ final class Clerk implements Runnable {
   Clerk(
       ConnectionFactory connections,
       WorkloadOptions options,
-      Trader trader,
+      House house,
+      int number,
       Workload.Ledger ledger) {
     this.connections = connections;
     this.options = options;
-    this.desk = new Desk(trader);
+    this.desk = new Desk(new Trader(house, options.variant(), number));
     this.ledger = ledger;
-    this.mood = new SplittableRandom(options.seed());
+    this.mood = new SplittableRandom(options.seed() * 31 + number);
   }
 
   /** The file of statements for a form of the database. */

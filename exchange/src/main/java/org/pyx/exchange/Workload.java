@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.exchange.sql.Statements;
 import org.pyx.exchange.trade.House;
 import org.pyx.exchange.trade.HouseRows;
-import org.pyx.exchange.trade.Trader;
 
 /**
  * An honest exchange at work: reserves are filled, coins withdrawn, spent, changed, refunded and
@@ -33,7 +32,7 @@ public final class Workload implements AutoCloseable {
   private final LongAdder rows = new LongAdder();
   private final AtomicReference<@Nullable WorkloadException> failure = new AtomicReference<>();
   private final List<Clerk> clerks = new ArrayList<>();
-  private List<Thread> threads = List.of();
+  private volatile List<Thread> threads = List.of();
   private boolean prepared;
 
   /**
@@ -64,7 +63,7 @@ public final class Workload implements AutoCloseable {
                 .write(options.seed());
         connection.commit();
         for (int number = 0; number < options.connections(); number++) {
-          clerks.add(clerk(new Trader(house, options.variant(), number)));
+          clerks.add(new Clerk(connections, options, house, number, new Ledger()));
         }
       }
     } catch (SQLException e) {
@@ -103,6 +102,11 @@ public final class Workload implements AutoCloseable {
   public synchronized void runUntilRows(long wanted) {
     start(wanted / options.connections());
     join();
+  }
+
+  /** Whether any connection is at work: no longer so after a failure, even before {@link #stop}. */
+  public boolean isRunning() {
+    return threads.stream().anyMatch(Thread::isAlive);
   }
 
   /**
@@ -162,10 +166,6 @@ public final class Workload implements AutoCloseable {
     if (failed != null) {
       throw failed;
     }
-  }
-
-  private Clerk clerk(Trader trader) {
-    return new Clerk(connections, options, trader, new Ledger());
   }
 
   private void committed(String operation, long count) {

@@ -23,6 +23,7 @@ final class Databases {
         return EmbeddedPostgres.builder()
             .setServerConfig("wal_level", "logical")
             .setServerConfig("fsync", "on")
+            .setServerConfig("track_commit_timestamp", "on")
             .start();
       } catch (IOException e) {
         throw new UncheckedIOException(e);

@@ -13,7 +13,7 @@ import org.pyx.exchange.sql.Statements;
  * saved up for over several runs (from 2024 on).
  */
 final class AggregateTrade implements Trade {
-  private static final int MOST_PARTS = 30;
+  private static final int MOST_PARTS = 22;
 
   private enum Outcome {
     WIRE,

@@ -60,7 +60,7 @@ final class DepositTrade implements Trade {
   }
 
   static @Nullable Trade plan(Trader trader) {
-    int coins = trader.dice.chance(0.5) ? trader.dice.between(1, 5) : trader.dice.between(4, 16);
+    int coins = trader.dice.chance(0.5) ? trader.dice.between(1, 5) : trader.dice.between(4, 15);
     List<Part> parts = Spending.choose(trader, coins);
     return parts.isEmpty()
         ? null

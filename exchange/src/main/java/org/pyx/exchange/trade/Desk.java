@@ -23,7 +23,7 @@ public final class Desk {
   private static final List<Choice> ALWAYS =
       List.of(
           new Choice(560, DepositTrade::plan),
-          new Choice(130, MeltTrade::plan),
+          new Choice(300, MeltTrade::plan),
           new Choice(35, RefundTrade::plan),
           new Choice(20, TransferTrade::plan),
           new Choice(20, CloseTrade::plan),

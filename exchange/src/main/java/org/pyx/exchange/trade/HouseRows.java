@@ -99,10 +99,10 @@ public final class HouseRows {
   private List<Denomination> offered() {
     List<Denomination> keys = new ArrayList<>();
     for (int units : new int[] {20, 10, 5, 2, 1}) {
-      boolean large = units >= 10;
+      boolean large = units >= 2;
       keys.add(rsa(large ? 384 : 256, units * Money.ONE, Money.CENT));
     }
-    keys.add(rsa(256, Money.ONE / 2, Money.CENT / 2));
+    keys.add(rsa(384, Money.ONE / 2, Money.CENT / 2));
     keys.add(rsa(512, Money.ONE / 10, Money.CENT / 10));
     for (int units : new int[] {5, 1}) {
       keys.add(
