@@ -130,6 +130,9 @@ UPDATE revolving_work_shards SET last_attempt = :now, active = :active
 -- name: queue.reset
 DELETE FROM work_shards WHERE job_name = :job_name
 
+-- name: queue.start
+INSERT INTO work_shards (last_attempt, start_row, end_row, job_name) VALUES (:now, 0, 1024, :job_name)
+
 -- Reserves -----------------------------------------------------------------------------------
 
 -- name: credit.accounts

@@ -1,0 +1,5 @@
+/** Debezium, and nothing else knows it. */
+@NullMarked
+package org.pyx.capture.engine;
+
+import org.jspecify.annotations.NullMarked;
