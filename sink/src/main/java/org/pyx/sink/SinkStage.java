@@ -32,7 +32,7 @@ public final class SinkStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final long CLOSE_SECONDS = 8;
+  private static final long CLOSE_SECONDS = 5;
 
   private final SinkConfig config;
   private final Runnable afterCommit;
@@ -193,11 +193,12 @@ public final class SinkStage implements Stage {
     }
     try {
       if (!thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
-        // The database holds a statement up; what it has not committed it rolls back.
+        // The database holds a statement up, or Kafka a call. What is not committed is rolled back.
         SinkSession stuck = session;
         if (stuck != null) {
           stuck.abort();
         }
+        thread.interrupt();
         thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS));
       }
     } catch (InterruptedException e) {

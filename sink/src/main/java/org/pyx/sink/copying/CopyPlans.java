@@ -36,6 +36,7 @@ public final class CopyPlans {
     return order;
   }
 
+  @SuppressWarnings("ReferenceEquality") // layouts are shared: a quick way out before equals
   CopyPlan plan(TableName table, Layout layout) {
     Key last = lastKey;
     CopyPlan known = lastPlan;

@@ -36,6 +36,7 @@ final class RowCopier {
     }
   }
 
+  @SuppressWarnings("ReferenceEquality") // layouts are shared: a quick way out before equals
   private static boolean same(Layout one, Layout other) {
     return one == other || one.equals(other);
   }
