@@ -76,6 +76,11 @@ class KillTest {
         lane = start(config);
       }
       await().atMost(Duration.ofMinutes(3)).until(() -> count(copy) == ROWS + 10);
+      Path tally = directory.resolve("kafka").resolve(LANE.tally() + "-0");
+      await() // the books are written twice a second; they are whole when they come to rest
+          .atMost(Duration.ofSeconds(60))
+          .during(Duration.ofSeconds(3))
+          .until(() -> size(tally) > 0);
       lane.destroy();
       assertThat(lane.waitFor(30, java.util.concurrent.TimeUnit.SECONDS))
           .as("ends in order within seconds")
