@@ -7,7 +7,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.pyx.capture.engine.CaptureCounters;
 import org.pyx.capture.engine.CaptureEngine;
+import org.pyx.capture.engine.JournalBatches;
 import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.journal.JournalWriter;
 import org.pyx.capture.source.SourceCheck;
@@ -120,6 +122,7 @@ public final class CaptureStage implements Stage {
         fail(e.getMessage(), e);
         return;
       } catch (RuntimeException | Error e) {
+        LOG.error("an error of capture's own", e);
         fail("capture failed by an error of its own: " + e, e);
         return;
       }
@@ -193,7 +196,8 @@ public final class CaptureStage implements Stage {
   }
 
   private void fail(@Nullable String reason, Throwable error) {
-    LOG.error("lane={} capture stops: {}", config.lane().name(), reason, error);
+    LOG.error("lane={} capture stops: {}", config.lane().name(), reason);
+    LOG.debug("the reason of the stop", error);
     state = new StageState.Failed(String.valueOf(reason));
   }
 }

@@ -32,7 +32,8 @@ import org.pyx.schemas.wire.Lane;
 
 /** One server and one broker for all tests; each test has a database and a lane of its own. */
 final class Laboratory implements AutoCloseable {
-  static final EmbeddedPostgresServer POSTGRES = EmbeddedPostgresServer.start(Map.of());
+  static final EmbeddedPostgresServer POSTGRES =
+      EmbeddedPostgresServer.start(Map.of("max_replication_slots", "50", "max_wal_senders", "50"));
   static final EmbeddedBroker BROKER = EmbeddedBroker.start(temporary());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 

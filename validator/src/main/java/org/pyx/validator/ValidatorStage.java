@@ -5,6 +5,8 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -79,7 +81,7 @@ public final class ValidatorStage implements Stage {
         follow(schemas);
       } catch (TryAgainException | KafkaException e) {
         pause(e);
-      } catch (PyxException | MalformedRecordException e) {
+      } catch (RuntimeException e) {
         fail(e);
       }
     }
@@ -164,7 +166,10 @@ public final class ValidatorStage implements Stage {
 
   private static void close(@Nullable KafkaStreams streams) {
     if (streams != null) {
-      streams.close(CLOSE_WITHIN);
+      // leaving at once: otherwise the next start waits until the session of this one has run out
+      streams.close(
+          CloseOptions.timeout(CLOSE_WITHIN)
+              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
     }
   }
 

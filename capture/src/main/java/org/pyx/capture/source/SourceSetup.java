@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.util.PasswordUtil;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.TablePolicy;
@@ -19,21 +21,21 @@ import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StopException;
 
 /**
- * What {@code pyx init source} does at the exchange: role, rights, replica identities, publication
- * and slot, as SQL for the exchange's operator. Immutable.
+ * What {@code pyx init source} prints or runs at the exchange: role, rights, replica identities,
+ * publication and slot. The owner of the tables runs it; it may be repeated. Immutable.
  *
  * @param policy which tables are copied
  * @param role the role that capture will use
- * @param password its password; {@link Secret#NONE} prints a placeholder
+ * @param password its password, or null to set none
  * @param publication the publication to make
  * @param slot the slot to make
  */
 public record SourceSetup(
-    Policy policy, String role, Secret password, String publication, String slot) {
-  private static final String PLACEHOLDER = "choose a password";
+    Policy policy, String role, @Nullable Secret password, String publication, String slot) {
 
   /**
-   * The statements in their order, each with a comment that says why.
+   * The statements in their order, each with a comment that says why, without semicolons at the
+   * end.
    *
    * @param connection to the exchange's database, for its catalog; nothing is changed
    * @throws StopException if the catalog cannot be read, or has none of the tables
@@ -46,20 +48,22 @@ public record SourceSetup(
     }
   }
 
+  /** The same as one script; see {@link #statements}. */
+  public String script(Connection connection) {
+    return statements(connection).stream().collect(Collectors.joining(";\n\n", "", ";\n"));
+  }
+
   /**
    * Runs the statements.
    *
    * @throws StopException if one is refused; those before it stay done
    */
   public void apply(Connection connection) {
-    if (password.reveal().isEmpty()) {
-      throw new StopException("a password for role " + role + " is needed to apply the set-up");
-    }
     for (String sql : statements(connection)) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(sql);
       } catch (SQLException e) {
-        // the statement itself may hold the password
+        // the statement itself is not repeated: one of them holds the password's verifier
         throw new StopException(
             "the exchange's database refuses ("
                 + sql.lines().findFirst().orElse("")
@@ -81,14 +85,22 @@ public record SourceSetup(
     List<String> all = new ArrayList<>();
     boolean exists =
         !texts(connection, "SELECT 1 FROM pg_catalog.pg_roles WHERE rolname = ?", role).isEmpty();
-    String secret = password.reveal().isEmpty() ? PLACEHOLDER : password.reveal();
     all.add(
         "-- capture's role: it may replicate and read, nothing else\n"
             + (exists ? "ALTER" : "CREATE")
             + " ROLE "
             + quotedRole
-            + " LOGIN REPLICATION PASSWORD "
-            + literal(secret));
+            + " LOGIN REPLICATION");
+    if (password == null) {
+      all.add("-- set its password with \\password " + role + "\nSELECT 1");
+    } else {
+      all.add(
+          "-- only the SCRAM verifier is sent, so the password is in no log of the server\n"
+              + "ALTER ROLE "
+              + quotedRole
+              + " PASSWORD "
+              + literal(PasswordUtil.encodeScramSha256(password.reveal().toCharArray())));
+    }
     all.add(
         "-- it sees the copied tables only\nGRANT USAGE ON SCHEMA "
             + TableName.quote(policy.schema())

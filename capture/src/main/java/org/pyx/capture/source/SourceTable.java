@@ -24,12 +24,7 @@ public record SourceTable(TableName name, List<Column> columns, List<String> gen
   /** The query by which the snapshot reads it: the very text that the log carries. */
   public String snapshotQuery(SourceTypes types) {
     return columns.stream()
-        .map(column -> expression(column, types))
+        .map(column -> types.snapshotExpression(column.typeId(), TableName.quote(column.name())))
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + name.quoted()));
-  }
-
-  private static String expression(Column column, SourceTypes types) {
-    String quoted = TableName.quote(column.name());
-    return types.isPlain(column.typeId()) ? quoted : quoted + "::text AS " + quoted;
   }
 }

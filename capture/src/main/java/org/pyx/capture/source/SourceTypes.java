@@ -99,15 +99,31 @@ public final class SourceTypes {
     return isExact(typeId, true, new HashSet<>());
   }
 
-  /** Whether the snapshot reads a type as it is, without a cast to text. */
-  boolean isPlain(long typeId) {
-    Type type = types.get(typeId);
-    if (type == null) {
-      return false;
+  /**
+   * The expression by which the snapshot reads a column: the very text that the log carries.
+   *
+   * @param column its quoted name
+   */
+  String snapshotExpression(long typeId, String column) {
+    Type type = base(typeId);
+    if (type != null && type.builtIn && PLAIN.contains(type.name)) {
+      return column;
     }
-    return type.kind.equals("d")
-        ? isPlain(type.base)
-        : type.builtIn && PLAIN.contains(type.name) && !isArray(type);
+    String text =
+        type != null && type.builtIn && type.name.equals("inet")
+            // its cast to text adds the length of the network where the log has none
+            ? "CASE WHEN "
+                + column
+                + " IS NOT NULL THEN pg_catalog.format('%s', "
+                + column
+                + ") END"
+            : column + "::text";
+    return text + " AS " + column;
+  }
+
+  private @Nullable Type base(long typeId) {
+    Type type = types.get(typeId);
+    return type != null && type.kind.equals("d") ? base(type.base) : type;
   }
 
   private boolean isExact(long typeId, boolean outermost, Set<Long> within) {

@@ -1,5 +1,7 @@
 package org.pyx.schemas.model;
 
+import java.util.HexFormat;
+
 /**
  * A log sequence number: a byte position in PostgreSQL's write-ahead log, unsigned 64 bit, written
  * as two hexadecimal halves (<a
@@ -21,8 +23,9 @@ public record Lsn(long value) implements Comparable<Lsn> {
     if (slash < 1 || slash > 8 || text.length() - slash > 9 || text.length() - slash < 2) {
       throw new IllegalArgumentException("not an LSN: " + text);
     }
-    long high = Long.parseLong(text.substring(0, slash), 16);
-    long low = Long.parseLong(text.substring(slash + 1), 16);
+    // unlike Long.parseLong this takes neither signs nor other alphabets' digits
+    long high = HexFormat.fromHexDigitsToLong(text, 0, slash);
+    long low = HexFormat.fromHexDigitsToLong(text, slash + 1, text.length());
     return new Lsn((high << 32) | low);
   }
 

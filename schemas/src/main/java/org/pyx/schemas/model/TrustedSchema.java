@@ -2,6 +2,8 @@ package org.pyx.schemas.model;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +44,25 @@ public record TrustedSchema(List<Table> tables) {
       primaryKey = List.copyOf(primaryKey);
       uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();
       foreignKeys = List.copyOf(foreignKeys);
+    }
+
+    /**
+     * The columns by which a row is known: the primary key, or else the first unique key without
+     * NULLs, or else the serial.
+     *
+     * @param serial the serial column that the policy names
+     * @return the columns; empty if there is nothing of the kind
+     */
+    public List<String> identity(Optional<String> serial) {
+      if (!primaryKey.isEmpty()) {
+        return primaryKey;
+      }
+      Set<String> notNull =
+          columns.stream().filter(Column::notNull).map(Column::name).collect(Collectors.toSet());
+      return uniqueKeys.stream()
+          .filter(notNull::containsAll)
+          .findFirst()
+          .orElseGet(() -> serial.map(List::of).orElse(List.of()));
     }
   }
 

@@ -69,6 +69,10 @@ public final class RecordKeys {
   }
 
   private static String cut(String text) {
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS) + "…";
+    if (text.length() <= MOST_CHARACTERS) {
+      return text;
+    }
+    boolean inPair = Character.isHighSurrogate(text.charAt(MOST_CHARACTERS - 1));
+    return text.substring(0, inPair ? MOST_CHARACTERS - 1 : MOST_CHARACTERS) + "…";
   }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Strings {
   private static final int SLOTS = 4096;
+  private static final int LONGEST =
+      256; // PostgreSQL's names have 63 bytes; longer ones are forged
 
   private final byte[] @Nullable [] keys = new byte[SLOTS][];
   private final @Nullable String[] texts = new String[SLOTS];
@@ -23,6 +25,9 @@ final class Strings {
   }
 
   void remember(byte[] bytes, int from, int length, String text) {
+    if (length > LONGEST) {
+      return;
+    }
     int slot = slot(bytes, from, length);
     keys[slot] = Arrays.copyOfRange(bytes, from, from + length);
     texts[slot] = text;

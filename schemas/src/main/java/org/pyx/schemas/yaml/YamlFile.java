@@ -42,6 +42,7 @@ public final class YamlFile {
               .setLabel(name)
               .setUseMarks(true)
               .setAllowDuplicateKeys(false)
+              .setAllowNonScalarKeys(true) // refused by YamlMapping, which knows the line
               .setMaxAliasesForCollections(0)
               .build();
       return new Compose(settings)

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
@@ -90,6 +91,9 @@ public final class Judge {
     if (aligned.isEmpty()) {
       return law.shapeBroken(row);
     }
+    if (!aligned.get().complete()) {
+      return Rule.ROW_SHAPE.broken("a new row that lacks the value of a column", "every column");
+    }
     Optional<Verdict.Rejected> broken = law.judge(aligned.get());
     if (broken.isPresent()) {
       return broken.get();
@@ -99,10 +103,7 @@ public final class Judge {
       return Verdict.Accepted
           .INSTANCE; // a table without any key has nothing by which a row could be known again
     }
-    Digest digest = law.digestOf(aligned.get(), null);
-    if (digest == null) {
-      return Rule.ROW_SHAPE.broken("an INSERT that lacks the value of a column", "every column");
-    }
+    Digest digest = Objects.requireNonNull(law.digestOf(aligned.get(), null), "row is complete");
     Remembered known = memory.find(key);
     if (known == null) {
       memory.keep(key, new Remembered(false, law.flagsOf(aligned.get()), digest));

@@ -13,9 +13,12 @@ import org.pyx.schemas.model.Value;
  */
 final class RowDigest {
   private final MessageDigest sha256 = Digest.sha256();
-  private final ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+  private ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
 
   void start() {
+    if (buffer.size() > 1 << 20) {
+      buffer = new ByteArrayOutputStream(1024); // one huge row must not be paid for ever after
+    }
     buffer.reset();
   }
 

@@ -53,7 +53,7 @@ final class TableLaw {
     this.tag =
         java.util.Arrays.copyOf(
             Digest.of(table.name().quoted().getBytes(StandardCharsets.UTF_8)).bytes(), 4);
-    this.key = key(table, policy);
+    this.key = table.identity(policy.serial());
     List<Integer> kept = new ArrayList<>();
     for (int i = 0; i < table.columns().size(); i++) {
       ColumnLaw law = policy.law(table.columns().get(i).name());
@@ -202,19 +202,5 @@ final class TableLaw {
       }
     }
     return places;
-  }
-
-  private static List<String> key(TrustedSchema.Table table, TablePolicy policy) {
-    if (!table.primaryKey().isEmpty()) {
-      return table.primaryKey();
-    }
-    Set<String> notNull = new HashSet<>();
-    table.columns().stream()
-        .filter(TrustedSchema.Column::notNull)
-        .forEach(column -> notNull.add(column.name()));
-    return table.uniqueKeys().stream()
-        .filter(notNull::containsAll)
-        .findFirst()
-        .orElseGet(() -> policy.serial().map(List::of).orElse(List.of()));
   }
 }

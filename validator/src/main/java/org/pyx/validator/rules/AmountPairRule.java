@@ -6,7 +6,7 @@ import org.pyx.schemas.model.Value;
 import org.pyx.schemas.model.Verdict;
 import org.pyx.schemas.policy.TablePolicy;
 
-/** {@code amount.range} for amounts in two columns, as exchanges of 2021 have them. */
+/** {@code amount.*} for amounts in two columns, as exchanges of 2021 have them. */
 public final class AmountPairRule implements RowRule {
   private final List<TablePolicy.AmountPair> pairs;
 
@@ -18,8 +18,12 @@ public final class AmountPairRule implements RowRule {
   @Override
   public Optional<Verdict.Rejected> judge(TrustedRow row) {
     for (TablePolicy.AmountPair pair : pairs) {
-      if (row.row().get(pair.value()) instanceof Value.Int units
-          && row.row().get(pair.fraction()) instanceof Value.Int fractions) {
+      Value value = row.row().get(pair.value());
+      Value fraction = row.row().get(pair.fraction());
+      if (value instanceof Value.Null != fraction instanceof Value.Null) {
+        return Optional.of(Amounts.memberIsNull(pair.value()));
+      }
+      if (value instanceof Value.Int units && fraction instanceof Value.Int fractions) {
         Optional<Verdict.Rejected> broken =
             Amounts.judge(pair.value(), units.value(), fractions.value());
         if (broken.isPresent()) {

@@ -12,7 +12,11 @@ import org.pyx.schemas.model.Verdict;
 final class Amounts {
   private static final long MOST_UNITS = 1L << 52;
   private static final long FRACTIONS = 100_000_000;
-  private static final Pattern FORM = Pattern.compile("\\((-?\\d{1,19})?,(-?\\d{1,10})?\\)");
+  private static final String UNITS = "0|-?[1-9]\\d{0,18}";
+  private static final String PARTS = "0|-?[1-9]\\d{0,9}";
+
+  /** PostgreSQL's own text and no other, so that one amount has one text and one digest. */
+  private static final Pattern FORM = Pattern.compile("\\((" + UNITS + ")?,(" + PARTS + ")?\\)");
 
   private Amounts() {}
 
@@ -27,9 +31,7 @@ final class Amounts {
           Rule.AMOUNT_FORM.broken("column " + column + " holds no amount", "(value,fraction)"));
     }
     if (parts.group(1) == null || parts.group(2) == null) {
-      return Optional.of(
-          Rule.AMOUNT_NULL.broken(
-              "the amount in column " + column + " has a member that is NULL", "two numbers"));
+      return Optional.of(memberIsNull(column));
     }
     try {
       return judge(column, Long.parseLong(parts.group(1)), Long.parseLong(parts.group(2)));
@@ -38,6 +40,12 @@ final class Amounts {
           Rule.AMOUNT_RANGE.broken(
               "the amount in column " + column + " is beyond 64 bits", range()));
     }
+  }
+
+  /** The verdict on half an amount. */
+  static Verdict.Rejected memberIsNull(String column) {
+    return Rule.AMOUNT_NULL.broken(
+        "the amount in column " + column + " has a member that is NULL", "two numbers");
   }
 
   /** Judges whole units and fractions. */
@@ -51,7 +59,9 @@ final class Amounts {
             range()));
   }
 
-  /** The usual case without a regular expression: {@code (d{1,15},d{1,8})}. */
+  /**
+   * The usual case without a regular expression: {@code (d{1,15},d{1,8})} without leading zeros.
+   */
   private static boolean isCanonical(String text) {
     int comma = text.indexOf(',');
     int end = text.length() - 1;
@@ -61,11 +71,14 @@ final class Amounts {
         && end - comma <= 9
         && text.charAt(0) == '('
         && text.charAt(end) == ')'
-        && digits(text, 1, comma)
-        && digits(text, comma + 1, end);
+        && number(text, 1, comma)
+        && number(text, comma + 1, end);
   }
 
-  private static boolean digits(String text, int from, int to) {
+  private static boolean number(String text, int from, int to) {
+    if (text.charAt(from) == '0' && to - from > 1) {
+      return false;
+    }
     for (int i = from; i < to; i++) {
       if (text.charAt(i) < '0' || text.charAt(i) > '9') {
         return false;

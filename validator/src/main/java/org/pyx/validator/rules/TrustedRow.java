@@ -18,6 +18,16 @@ public record TrustedRow(TrustedSchema.Table table, Row row, int[] places) {
     return row.value(places[column]);
   }
 
+  /** Whether each column has a value; an INSERT must, an UPDATE leaves out unchanged TOAST. */
+  public boolean complete() {
+    for (int place : places) {
+      if (row.value(place) instanceof Value.Unchanged) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** A trusted column. */
   public TrustedSchema.Column column(int column) {
     return table.columns().get(column);

@@ -64,8 +64,12 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   @Override
   public void process(Record<byte[], byte[]> record) {
     Tasked task = tasked();
-    Change change = changes.decode(record.value());
     long offset = task.context.recordMetadata().orElseThrow().offset();
+    if (record.value() == null) {
+      throw new IllegalStateException(
+          "the journal holds no value at offset " + offset + "; only capture may write to it");
+    }
+    Change change = changes.decode(record.value());
     switch (change) {
       case Change.Judged judged -> judge(task, record, judged, offset);
       case Change.End end -> settle(task, record, end, offset);

@@ -1,27 +1,34 @@
-package org.pyx.capture;
+package org.pyx.capture.engine;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.pyx.schemas.model.Lsn;
 
 /** What capture has done since it was started. Thread-safe. */
-final class CaptureCounters {
+public final class CaptureCounters {
   private final AtomicLong rows = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
   private volatile Lsn lsn = Lsn.NONE;
 
-  long rows() {
+  /** Counts from zero. */
+  public CaptureCounters() {}
+
+  /** Changes that need a verdict. */
+  public long rows() {
     return rows.get();
   }
 
-  long records() {
+  /** Records of every kind. */
+  public long records() {
     return records.get();
   }
 
-  Lsn lsn() {
+  /** The end of the last transaction in the journal. */
+  public Lsn lsn() {
     return lsn;
   }
 
-  void resumed(Lsn at) {
+  /** Says where the journal ended at the start. */
+  public void resumed(Lsn at) {
     lsn = at;
   }
 

@@ -1,10 +1,9 @@
-package org.pyx.capture;
+package org.pyx.capture.engine;
 
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
-import org.pyx.capture.engine.CaptureEngine;
 import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.journal.JournalWriter;
 import org.pyx.capture.translation.Translator;
@@ -15,7 +14,7 @@ import org.pyx.schemas.model.Lsn;
  * Writes each batch of the engine as one Kafka transaction, and only then lets the source forget.
  * Not thread-safe.
  */
-final class JournalBatches implements CaptureEngine.Batches {
+public final class JournalBatches implements CaptureEngine.Batches {
   private final JournalWriter journal;
   private final CaptureCounters counters;
   private final LongConsumer beforeCommit;
@@ -28,7 +27,17 @@ final class JournalBatches implements CaptureEngine.Batches {
   private long records;
   private @Nullable Lsn resume;
 
-  JournalBatches(
+  /**
+   * Batches for one run of an engine.
+   *
+   * @param journal takes them
+   * @param tail where the journal ended when the run began
+   * @param counters is told what has been committed
+   * @param beforeCommit is told the number of rows before each commit; for tests
+   * @param running is told when the engine polls
+   * @param stopEngine ends the engine when its snapshot is complete
+   */
+  public JournalBatches(
       JournalWriter journal,
       JournalTail tail,
       CaptureCounters counters,

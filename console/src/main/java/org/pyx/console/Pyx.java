@@ -1,0 +1,69 @@
+package org.pyx.console;
+
+import org.pyx.console.command.CaptureCommand;
+import org.pyx.console.command.DemoCommand;
+import org.pyx.console.command.InitCommand;
+import org.pyx.console.command.RunCommand;
+import org.pyx.console.command.SinkCommand;
+import org.pyx.console.command.ValidatorCommand;
+import org.pyx.console.command.Version;
+import org.pyx.schemas.stage.PyxException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line. */
+@Command(
+    name = "pyx",
+    description =
+        "The safe copy of a payment exchange's database, for the auditor who must not trust that exchange.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it did what it was asked to",
+      "1:the demo found a difference, or an attack that was not caught",
+      "2:the command line or a file is wrong",
+      "3:a stage stopped with an error"
+    },
+    subcommands = {
+      DemoCommand.class,
+      RunCommand.class,
+      CaptureCommand.class,
+      ValidatorCommand.class,
+      SinkCommand.class,
+      InitCommand.class,
+      CommandLine.HelpCommand.class
+    })
+public final class Pyx implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private CommandSpec spec;
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Pyx())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(Pyx::explain);
+  }
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+
+  private static int explain(Exception problem, CommandLine line, CommandLine.ParseResult parsed)
+      throws Exception {
+    if (problem instanceof PyxException) {
+      line.getErr().println("pyx: " + Terminal.safe(String.valueOf(problem.getMessage())));
+      line.getErr().flush();
+      return CommandLine.ExitCode.USAGE;
+    }
+    throw problem;
+  }
+}

@@ -1,0 +1,115 @@
+package org.pyx.console.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.pyx.console.demo.Demo;
+import org.pyx.console.demo.DemoOptions;
+import org.pyx.exchange.Attack;
+import org.pyx.exchange.Attacks;
+import org.pyx.exchange.SchemaVariant;
+import org.pyx.schemas.stage.StopException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code pyx demo}. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Shows the whole lane on this machine: an exchange under honest and hostile traffic, and the auditor's copy.",
+      "In the end the books are reconciled, source and copy compared row by row, and each attack listed with the rule that"
+          + " caught it. Exits with 0 only if everything holds."
+    })
+public final class DemoCommand implements Callable<Integer> {
+  @Option(
+      names = "--seconds",
+      defaultValue = "30",
+      description = "How long traffic runs (default ${DEFAULT-VALUE}).")
+  private int seconds;
+
+  @Option(
+      names = "--rows",
+      defaultValue = "0",
+      description = "Go on until so many rows are written, if that takes longer.")
+  private long rows;
+
+  @Option(
+      names = "--rate",
+      defaultValue = "500",
+      description = "Rows a second; 0 for as fast as it goes (default ${DEFAULT-VALUE}).")
+  private int rate;
+
+  @Option(
+      names = "--seed",
+      description = "Of workload and attacks; printed, so that a run can be repeated.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--attacks",
+      split = ",",
+      defaultValue = "all",
+      paramLabel = "NAME",
+      description = "all, none, or names (default ${DEFAULT-VALUE}).")
+  private List<String> attacks = List.of();
+
+  @Option(
+      names = "--schema",
+      defaultValue = "2024",
+      description = "2024, 2024-partitioned or 2021 (default ${DEFAULT-VALUE}).")
+  private String schema = "2024";
+
+  @Option(
+      names = "--keep",
+      paramLabel = "DIR",
+      description = "Keep Kafka's data there instead of deleting it.")
+  private @Nullable Path keep;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
+  private @Nullable Path report;
+
+  @Override
+  public Integer call() throws Exception {
+    if (seconds < 1 || rate < 0 || rows < 0) {
+      throw new StopException("--seconds must be at least 1, --rate and --rows not negative");
+    }
+    SchemaVariant variant = variant();
+    DemoOptions options =
+        new DemoOptions(
+            seconds,
+            rows,
+            rate,
+            seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed,
+            chosen(variant),
+            variant,
+            keep,
+            report);
+    return Demo.onTerminal(options).run() ? 0 : Outcome.DIFFERENCE;
+  }
+
+  private SchemaVariant variant() {
+    try {
+      return SchemaVariant.of(schema);
+    } catch (IllegalArgumentException e) {
+      throw new StopException("--schema must be 2024, 2024-partitioned or 2021, not " + schema, e);
+    }
+  }
+
+  private List<String> chosen(SchemaVariant variant) {
+    List<String> known = Attacks.all(variant).stream().map(Attack::name).toList();
+    if (attacks.equals(List.of("all"))) {
+      return known;
+    }
+    if (attacks.equals(List.of("none"))) {
+      return List.of();
+    }
+    for (String attack : attacks) {
+      if (!known.contains(attack)) {
+        throw new StopException(
+            "no attack \"" + attack + "\"; there are " + String.join(", ", known));
+      }
+    }
+    return attacks;
+  }
+}

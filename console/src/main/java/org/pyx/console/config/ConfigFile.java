@@ -1,0 +1,134 @@
+package org.pyx.console.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.yaml.YamlFile;
+import org.pyx.schemas.yaml.YamlMapping;
+import org.pyx.validator.ValidatorConfig;
+
+/** Reads a configuration file; unknown and wrong keys are refused by name and line. Stateless. */
+public final class ConfigFile {
+  private ConfigFile() {}
+
+  /**
+   * Reads a file.
+   *
+   * @throws StopException if it cannot be read or something in it is wrong
+   */
+  public static PyxConfig read(Path file) {
+    return read(YamlFile.read(file), System.getenv()::get);
+  }
+
+  /** Reads a parsed file, with an environment. */
+  static PyxConfig read(YamlMapping root, Function<String, @Nullable String> environment) {
+    Lane lane = new Lane(root.text("lane"));
+    Policy policy = PolicyFile.load(root.text("policy"));
+    PyxConfig.Kafka kafka =
+        kafka(root.mapping("kafka").orElseThrow(() -> root.wrong("kafka", "is missing")));
+    Optional<PyxConfig.Source> source =
+        root.mapping("source").map(part -> source(part, lane, environment));
+    Optional<PostgresAccess> target = root.mapping("target").map(part -> target(part, environment));
+    PyxConfig.Validator validator =
+        root.mapping("validator")
+            .map(ConfigFile::validator)
+            .orElse(
+                new PyxConfig.Validator(
+                    Path.of("pyx-data", "state"), ValidatorConfig.COMMIT_INTERVAL_MILLIS));
+    root.done();
+    return new PyxConfig(lane, policy, kafka, source, target, validator);
+  }
+
+  private static PyxConfig.Kafka kafka(YamlMapping part) {
+    PyxConfig.Kafka kafka =
+        new PyxConfig.Kafka(
+            part.text("bootstrap"),
+            Path.of(part.optionalText("data").orElse("pyx-data/kafka")),
+            (short) part.number("replication", 1),
+            pairs(part));
+    part.done();
+    return kafka;
+  }
+
+  private static PyxConfig.Source source(
+      YamlMapping part, Lane lane, Function<String, @Nullable String> environment) {
+    PyxConfig.Source source =
+        new PyxConfig.Source(
+            postgres(part, environment),
+            part.optionalText("publication").orElse(lane.slot()),
+            part.optionalText("slot").orElse(lane.slot()),
+            Duration.ofSeconds(part.number("heartbeat-seconds", 10)));
+    part.done();
+    return source;
+  }
+
+  private static PostgresAccess target(
+      YamlMapping part, Function<String, @Nullable String> environment) {
+    PostgresAccess target = postgres(part, environment);
+    part.done();
+    return target;
+  }
+
+  private static PyxConfig.Validator validator(YamlMapping part) {
+    PyxConfig.Validator validator =
+        new PyxConfig.Validator(
+            Path.of(part.optionalText("state").orElse("pyx-data/state")),
+            part.number("commit-interval-millis", ValidatorConfig.COMMIT_INTERVAL_MILLIS));
+    part.done();
+    return validator;
+  }
+
+  private static PostgresAccess postgres(
+      YamlMapping part, Function<String, @Nullable String> environment) {
+    return new PostgresAccess(
+        part.text("host"),
+        part.number("port", 5432),
+        part.text("database"),
+        part.text("user"),
+        password(part, environment),
+        pairs(part));
+  }
+
+  private static Secret password(YamlMapping part, Function<String, @Nullable String> environment) {
+    Optional<String> inline = part.optionalText("password");
+    Optional<String> variable = part.optionalText("password-env");
+    Optional<String> file = part.optionalText("password-file");
+    if (inline.isPresent() && (variable.isPresent() || file.isPresent())
+        || variable.isPresent() && file.isPresent()) {
+      throw part.wrong(
+          "password", "may be given once only: password, password-env or password-file");
+    }
+    if (variable.isPresent()) {
+      String value = environment.apply(variable.get());
+      if (value == null) {
+        throw part.wrong(
+            "password-env",
+            "names the environment variable " + variable.get() + ", which is not set");
+      }
+      return new Secret(value);
+    }
+    if (file.isPresent()) {
+      try {
+        return new Secret(Files.readString(Path.of(file.get())).strip());
+      } catch (IOException e) {
+        throw part.wrong("password-file", "names a file that cannot be read: " + file.get());
+      }
+    }
+    return inline.map(Secret::new).orElse(Secret.NONE);
+  }
+
+  private static Map<String, String> pairs(YamlMapping part) {
+    return part.mapping("properties").map(YamlMapping::pairs).orElse(Map.of());
+  }
+}

@@ -1,0 +1,105 @@
+package org.pyx.console.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.pyx.capture.CaptureConfig;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.sink.SinkConfig;
+import org.pyx.validator.ValidatorConfig;
+
+/**
+ * What a configuration file says. Each stage takes its own part; a part that a stage does not need
+ * may be missing.
+ *
+ * @param lane the lane
+ * @param policy its policy
+ * @param kafka where the topics are
+ * @param source the exchange
+ * @param target the auditor's database
+ * @param validator the validator's own settings
+ */
+public record PyxConfig(
+    Lane lane,
+    Policy policy,
+    Kafka kafka,
+    Optional<Source> source,
+    Optional<PostgresAccess> target,
+    Validator validator) {
+  /**
+   * Where the topics are.
+   *
+   * @param bootstrap {@code host:port,…}, or {@code embedded}
+   * @param data where the embedded broker keeps them
+   * @param replication how many copies of each topic
+   * @param properties further client properties
+   */
+  public record Kafka(
+      String bootstrap, Path data, short replication, Map<String, String> properties) {
+    /** Whether the broker runs in this process. */
+    public boolean embedded() {
+      return bootstrap.equals("embedded");
+    }
+  }
+
+  /**
+   * The exchange.
+   *
+   * @param access how to reach it
+   * @param publication the publication that its operator made
+   * @param slot the replication slot
+   * @param heartbeat how often an idle exchange shows that it is alive
+   */
+  public record Source(
+      PostgresAccess access, String publication, String slot, Duration heartbeat) {}
+
+  /**
+   * The validator's own settings.
+   *
+   * @param state where its digest store lies
+   * @param commitIntervalMillis how often verdicts become visible
+   */
+  public record Validator(Path state, int commitIntervalMillis) {}
+
+  /** The access to a Kafka that is not embedded. */
+  public KafkaAccess kafkaAccess() {
+    if (kafka.embedded()) {
+      throw new StopException(
+          "kafka.bootstrap is \"embedded\", which only pyx run offers; a stage of its own needs host:port of a broker");
+    }
+    return kafkaAccess(kafka.bootstrap());
+  }
+
+  /** The access to a Kafka at an address. */
+  public KafkaAccess kafkaAccess(String bootstrapServers) {
+    return new KafkaAccess(bootstrapServers, kafka.replication(), kafka.properties());
+  }
+
+  /** Capture's part. */
+  public CaptureConfig capture(KafkaAccess access) {
+    Source from =
+        source.orElseThrow(
+            () -> new StopException("the configuration has no \"source\", which capture needs"));
+    return new CaptureConfig(
+        lane, access, from.access(), policy, from.publication(), from.slot(), from.heartbeat());
+  }
+
+  /** The validator's part. */
+  public ValidatorConfig validator(KafkaAccess access) {
+    return new ValidatorConfig(
+        lane, access, policy, validator.state(), validator.commitIntervalMillis());
+  }
+
+  /** The sink's part. */
+  public SinkConfig sink(KafkaAccess access) {
+    PostgresAccess into =
+        target.orElseThrow(
+            () -> new StopException("the configuration has no \"target\", which the sink needs"));
+    return new SinkConfig(lane, access, into, policy);
+  }
+}

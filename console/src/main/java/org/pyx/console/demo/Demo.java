@@ -1,0 +1,294 @@
+package org.pyx.console.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.pyx.capture.CaptureStage;
+import org.pyx.console.LaneRunner;
+import org.pyx.exchange.Attack;
+import org.pyx.exchange.AttackContext;
+import org.pyx.exchange.Attacks;
+import org.pyx.exchange.Workload;
+import org.pyx.exchange.WorkloadOptions;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.TallyCodec;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
+import org.pyx.schemas.wire.VerdictCodec;
+import org.pyx.sink.SinkStage;
+
+/** The demonstration from beginning to end. Used once, by one thread. */
+public final class Demo {
+  private static final int CONNECTIONS = 4;
+  private static final Duration START_WITHIN = Duration.ofMinutes(2);
+  private static final Duration DRAIN_WITHIN = Duration.ofMinutes(10);
+
+  private final DemoOptions options;
+  private final Screen screen;
+  private final Evidence evidence = new Evidence();
+  private long tallied = -1;
+
+  /** A demonstration that writes to standard output; {@link #run()} carries it out. */
+  public static Demo onTerminal(DemoOptions options) {
+    return new Demo(
+        options, new Screen(System.out, System.console() != null && System.console().isTerminal()));
+  }
+
+  Demo(DemoOptions options, Screen screen) {
+    this.options = options;
+    this.screen = screen;
+  }
+
+  /**
+   * Runs it.
+   *
+   * @return whether everything held
+   */
+  public boolean run() throws SQLException, IOException, InterruptedException {
+    Path directory =
+        options.keep() == null
+            ? Files.createTempDirectory("pyx-demo")
+            : Files.createDirectories(options.keep());
+    screen.line(
+        "Pyx demo: schema %s, seed %d, %s",
+        options.variant().option(), options.seed(), rateWords());
+    try (DemoLane lane = new DemoLane(options.variant(), directory)) {
+      lane.addresses().forEach(address -> screen.line("  %s", address));
+      return run(lane);
+    } finally {
+      if (options.keep() == null) {
+        deleteAll(directory);
+      } else {
+        screen.line("Kafka's data stays in %s", directory);
+      }
+    }
+  }
+
+  private boolean run(DemoLane lane) throws SQLException, IOException, InterruptedException {
+    WorkloadOptions traffic =
+        new WorkloadOptions(options.variant(), options.seed(), CONNECTIONS, options.rate());
+    try (Workload workload = new Workload(lane::source, traffic)) {
+      workload.prepare();
+      CaptureStage capture = lane.capture();
+      SinkStage sink = lane.sink();
+      LaneRunner stages = new LaneRunner(List.of(capture, lane.validator(), sink));
+      long began = System.nanoTime();
+      workload.start();
+      awaitRows(workload, Math.max(200, options.rate())); // so that there is something to snapshot
+      stages.start();
+      try (TopicReader rejected = awaitRunning(lane, stages);
+          LagProbe lag = new LagProbe(lane.copy(), DemoLane.LANE.name())) {
+        Follower follower = new Follower(rejected);
+        AttackSchedule attacks =
+            new AttackSchedule(
+                chosenAttacks(), attackContext(lane), Duration.ofSeconds(options.seconds()));
+        attacks.start();
+        watch(workload, capture, sink, stages, lag, attacks, follower);
+        attacks.join();
+        workload.stop();
+        long wrote = System.nanoTime() - began;
+        screen.line("Traffic has ended; draining the lane.");
+        drain(lane, stages);
+        long drained = System.nanoTime() - began;
+        stages.stop();
+        follower.toEnd();
+        return report(
+            lane,
+            workload,
+            attacks,
+            new Timing(wrote, drained, lag.percentile(50), lag.percentile(99), lag.samples()));
+      } finally {
+        stages.stop();
+      }
+    }
+  }
+
+  /** Follows the rejected topic. */
+  private final class Follower {
+    private final TopicReader reader;
+    private final VerdictCodec codec = new VerdictCodec();
+
+    Follower(TopicReader reader) {
+      this.reader = reader;
+    }
+
+    void poll() {
+      reader.poll(
+          Duration.ofMillis(10), record -> evidence.add(codec.decodeRejected(record.value())));
+    }
+
+    void toEnd() {
+      reader.toEnd(record -> evidence.add(codec.decodeRejected(record.value())));
+    }
+  }
+
+  /** Times in nanoseconds and milliseconds. */
+  record Timing(long wroteNanos, long drainedNanos, long lagP50, long lagP99, long lagSamples) {}
+
+  private void watch(
+      Workload workload,
+      CaptureStage capture,
+      SinkStage sink,
+      LaneRunner stages,
+      LagProbe lag,
+      AttackSchedule attacks,
+      Follower follower)
+      throws InterruptedException {
+    long before = 0;
+    for (int second = 1;
+        second <= options.seconds() || workload.committedRows() < options.rows();
+        second++) {
+      Thread.sleep(1_000);
+      stop(stages.failure());
+      follower.poll();
+      long rows = workload.committedRows();
+      lag.record(second > 3);
+      long caught =
+          attacks.results().stream().filter(result -> evidence.judge(result).caught()).count();
+      screen.status(
+          "%3d s  %,7d rows/s at the exchange  %,9d captured  %,9d copied  %,6d rejected  lag %,d rows %,d ms  attacks caught %d of %d",
+          second,
+          rows - before,
+          capture.capturedRows(),
+          sink.copiedRows(),
+          evidence.count(),
+          Math.max(0, rows - capture.capturedRows()),
+          lag.current(),
+          caught,
+          attacks.results().size());
+      before = rows;
+    }
+    lag.record(false);
+  }
+
+  private TopicReader awaitRunning(DemoLane lane, LaneRunner stages) throws InterruptedException {
+    long until = System.nanoTime() + START_WITHIN.toNanos();
+    while (!stages.running()) {
+      stop(stages.failure());
+      if (System.nanoTime() > until) {
+        throw new StopException(
+            "the stages do not all run after " + START_WITHIN.toSeconds() + " s");
+      }
+      Thread.sleep(50);
+    }
+    return new TopicReader(lane.kafka, DemoLane.LANE.rejected());
+  }
+
+  private static void awaitRows(Workload workload, long rows) throws InterruptedException {
+    while (workload.committedRows() < rows) {
+      Thread.sleep(20);
+    }
+  }
+
+  /** Waits until the copy has settled a transaction that began after all others had ended. */
+  private void drain(DemoLane lane, LaneRunner stages) throws SQLException, InterruptedException {
+    String end;
+    try (Connection source = lane.source();
+        Statement statement = source.createStatement()) {
+      try (ResultSet row = statement.executeQuery("SELECT pg_current_wal_insert_lsn()::text")) {
+        row.next();
+        end = row.getString(1);
+      }
+    }
+    long until = System.nanoTime() + DRAIN_WITHIN.toNanos();
+    try (Connection source = lane.source();
+        Connection copy = lane.copy();
+        Statement marks = source.createStatement();
+        Statement progress = copy.createStatement();
+        TopicReader tally = new TopicReader(lane.kafka, DemoLane.LANE.tally())) {
+      // an honest transaction behind all others; the copy has everything once it has settled this
+      // one
+      marks.executeUpdate(
+          "UPDATE " + options.variant().schemaName() + ".auditors SET last_change = last_change");
+      while (System.nanoTime() < until) {
+        stop(stages.failure());
+        try (ResultSet row =
+            progress.executeQuery(
+                "SELECT coalesce(max(lsn) >= '"
+                    + end
+                    + "'::pg_lsn, false), max(journal_offset) FROM pyx.progress WHERE lane = 'demo'")) {
+          if (row.next() && row.getBoolean(1) && talliedTo(tally) >= row.getLong(2)) {
+            return;
+          }
+        }
+        Thread.sleep(50);
+      }
+    }
+    throw new StopException("the lane is not empty after " + DRAIN_WITHIN.toMinutes() + " minutes");
+  }
+
+  /** How far the validator's books reach. */
+  private long talliedTo(TopicReader tally) {
+    tally.poll(
+        Duration.ofMillis(50),
+        record -> tallied = TallyCodec.decode(record.value()).journalOffset());
+    return tallied;
+  }
+
+  private boolean report(DemoLane lane, Workload workload, AttackSchedule attacks, Timing timing)
+      throws SQLException, IOException {
+    Reconciliation books = Reconciliation.of(lane.kafka, DemoLane.LANE);
+    TrustedSchema schema = trustedSchema(lane);
+    List<Comparison.Found> found;
+    try (Connection source = lane.source();
+        Connection copy = lane.copy()) {
+      found = new Comparison(source, copy, lane.policy, evidence.changesByTable()).compare(schema);
+    }
+    DemoReport report =
+        new DemoReport(options, books, found, attacks, evidence, timing, workload.committedRows());
+    report.print(screen);
+    if (options.report() != null) {
+      report.write(options.report());
+      screen.line("The report is in %s", options.report());
+    }
+    return report.holds();
+  }
+
+  private static TrustedSchema trustedSchema(DemoLane lane) {
+    TrustedSchema[] newest = new TrustedSchema[1];
+    try (TopicReader reader = new TopicReader(lane.kafka, DemoLane.LANE.schema())) {
+      reader.toEnd(record -> newest[0] = TrustedSchemaCodec.decode(record.value()));
+    }
+    if (newest[0] == null) {
+      throw new StopException("the sink has published no trusted schema");
+    }
+    return newest[0];
+  }
+
+  private List<Attack> chosenAttacks() {
+    return options.attacks().stream()
+        .map(name ->
+            Attacks.named(options.variant(), name)
+                .orElseThrow(() -> new StopException("no attack " + name)))
+        .toList();
+  }
+
+  private AttackContext attackContext(DemoLane lane) {
+    return new AttackContext(lane::source, options.variant(), DemoLane.LANE.slot(), options.seed());
+  }
+
+  private static void stop(Optional<String> failure) {
+    failure.ifPresent(reason -> {
+      throw new StopException("a stage has failed: " + reason);
+    });
+  }
+
+  private String rateWords() {
+    return options.rate() == 0 ? "as fast as it goes" : options.rate() + " rows a second";
+  }
+
+  private static void deleteAll(Path directory) throws IOException {
+    try (java.util.stream.Stream<Path> paths = Files.walk(directory)) {
+      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}

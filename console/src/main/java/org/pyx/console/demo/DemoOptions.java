@@ -1,0 +1,32 @@
+package org.pyx.console.demo;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pyx.exchange.SchemaVariant;
+
+/**
+ * What the demo is to do.
+ *
+ * @param seconds how long traffic runs
+ * @param rows if positive, how many rows to write instead of running for a time
+ * @param rate rows a second; 0 for as fast as it goes
+ * @param seed of workload and attacks
+ * @param attacks the names of the attacks to inject
+ * @param variant which exchange schema
+ * @param keep a directory in which everything stays; null for a temporary one
+ * @param report a JSON file for the result; null for none
+ */
+public record DemoOptions(
+    int seconds,
+    long rows,
+    int rate,
+    long seed,
+    List<String> attacks,
+    SchemaVariant variant,
+    @Nullable Path keep,
+    @Nullable Path report) {
+  public DemoOptions {
+    attacks = List.copyOf(attacks);
+  }
+}

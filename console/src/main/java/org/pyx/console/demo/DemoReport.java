@@ -1,0 +1,168 @@
+package org.pyx.console.demo;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.pyx.schemas.model.RejectedEvent;
+
+/** What the demo found, for people and for programs. */
+final class DemoReport {
+  private final DemoOptions options;
+  private final Reconciliation books;
+  private final List<Comparison.Found> found;
+  private final List<Evidence.Caught> attacks;
+  private final List<String> attackFailures;
+  private final List<RejectedEvent> honestRejected;
+  private final Map<String, Long> byRule;
+  private final Demo.Timing timing;
+  private final long written;
+
+  DemoReport(
+      DemoOptions options,
+      Reconciliation books,
+      List<Comparison.Found> found,
+      AttackSchedule attacks,
+      Evidence evidence,
+      Demo.Timing timing,
+      long written) {
+    this.options = options;
+    this.books = books;
+    this.found = found;
+    this.attacks = attacks.results().stream().map(evidence::judge).toList();
+    this.attackFailures = attacks.failures();
+    this.honestRejected = evidence.honestRejected(attacks.results());
+    this.byRule = evidence.byRule();
+    this.timing = timing;
+    this.written = written;
+  }
+
+  /**
+   * Whether the books balance, the copy is right, every attack was caught and nothing honest was
+   * rejected.
+   */
+  boolean holds() {
+    return complaints().isEmpty();
+  }
+
+  private List<String> complaints() {
+    List<String> complaints = new ArrayList<>();
+    books.complaints().forEach((table, what) -> complaints.add(table + ": " + what));
+    found.forEach(table -> complaints.addAll(table.differences()));
+    attacks.stream()
+        .filter(attack -> !attack.caught())
+        .forEach(attack ->
+            complaints.add("attack " + attack.name() + " was not caught by " + attack.missing()));
+    attackFailures.forEach(
+        failure -> complaints.add("attack could not be carried out: " + failure));
+    honestRejected.stream()
+        .limit(20)
+        .forEach(event ->
+            complaints.add(
+                "honest change rejected by "
+                    + event.verdict().rule()
+                    + ": "
+                    + event.verdict().explanation()
+                    + " at "
+                    + event.change().position()));
+    return complaints;
+  }
+
+  void print(Screen screen) {
+    screen.line("");
+    screen.line(
+        "%-48s %10s %10s %10s %10s %10s",
+        "table", "captured", "accepted", "ignored", "rejected", "in copy");
+    books
+        .tables()
+        .forEach((table, c) ->
+            screen.line(
+                "%-48s %,10d %,10d %,10d %,10d %,10d",
+                table,
+                c.captured,
+                c.accepted - c.refusedByDatabase,
+                c.ignored,
+                c.rejectedByJudge + c.refusedByDatabase,
+                c.copied()));
+    long same = found.stream().mapToLong(Comparison.Found::same).sum();
+    long explained = found.stream().mapToLong(Comparison.Found::explained).sum();
+    screen.line("");
+    screen.line(
+        "Source and copy: %,d rows are equal, %,d differ as rejected events explain.",
+        same, explained);
+    screen.line("");
+    for (Evidence.Caught attack : attacks) {
+      screen.line(
+          "  %-6s %-24s %s",
+          attack.caught() ? "caught" : "MISSED", attack.name(), String.join(", ", attack.rules()));
+    }
+    screen.line("");
+    screen.line(
+        "%,d rows in %.1f s until all were in the copy: %,.0f rows/s. Lag p50 %,d ms, p99 %,d ms (%,d samples). CPU of this process %.1f s, heap used %,d MB.",
+        written,
+        timing.drainedNanos() / 1e9,
+        rowsPerSecond(),
+        timing.lagP50(),
+        timing.lagP99(),
+        timing.lagSamples(),
+        cpuSeconds(),
+        heapMegabytes());
+    List<String> complaints = complaints();
+    complaints.forEach(complaint -> screen.line("PROBLEM %s", complaint));
+    screen.line(complaints.isEmpty() ? "Everything holds." : "%d problems.", complaints.size());
+  }
+
+  void write(Path file) throws IOException {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("schema", options.variant().option());
+    report.put("seed", options.seed());
+    report.put("rate", options.rate());
+    report.put("rowsWritten", written);
+    report.put("rowsPerSecond", Math.round(rowsPerSecond()));
+    report.put("lagP50Millis", timing.lagP50());
+    report.put("lagP99Millis", timing.lagP99());
+    report.put("processCpuSeconds", cpuSeconds());
+    report.put("heapUsedMegabytes", heapMegabytes());
+    Map<String, Object> tables = new LinkedHashMap<>();
+    books
+        .tables()
+        .forEach((table, c) ->
+            tables.put(
+                table.toString(),
+                Map.of(
+                    "captured",
+                    c.captured,
+                    "accepted",
+                    c.accepted - c.refusedByDatabase,
+                    "ignored",
+                    c.ignored,
+                    "rejected",
+                    c.rejectedByJudge + c.refusedByDatabase)));
+    report.put("tables", tables);
+    report.put("rejectedByRule", byRule);
+    report.put("attacks", attacks);
+    report.put("problems", complaints());
+    report.put("holds", holds());
+    new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(file.toFile(), report);
+  }
+
+  private double rowsPerSecond() {
+    return written / (timing.drainedNanos() / 1e9);
+  }
+
+  private static double cpuSeconds() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean system
+        ? system.getProcessCpuTime() / 1e9
+        : -1;
+  }
+
+  private static long heapMegabytes() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+  }
+}

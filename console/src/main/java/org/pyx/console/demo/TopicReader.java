@@ -1,0 +1,46 @@
+package org.pyx.console.demo;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.pyx.schemas.stage.KafkaAccess;
+
+/** Reads a topic of one partition from a place on, committed records only. Not thread-safe. */
+final class TopicReader implements AutoCloseable {
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final TopicPartition partition;
+
+  TopicReader(KafkaAccess kafka, String topic) {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("max.poll.records", 5_000);
+    consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    partition = new TopicPartition(topic, 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+  }
+
+  /** What has come within a time. */
+  void poll(Duration within, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    consumer.poll(within).forEach(each);
+  }
+
+  /** Everything up to what is there now. */
+  void toEnd(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    while (consumer.position(partition) < end) {
+      consumer.poll(Duration.ofMillis(200)).forEach(each);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,87 @@
+package org.pyx.console;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The dependency directions of the design. */
+class ArchitectureTest {
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("org.pyx");
+
+  @Test
+  void noStageImportsAnother() {
+    for (String stage : new String[] {"capture", "validator", "sink"}) {
+      for (String other :
+          new String[] {"capture", "validator", "sink", "console", "exchange", "embedded"}) {
+        if (!stage.equals(other)) {
+          noClasses()
+              .that()
+              .resideInAPackage("org.pyx." + stage + "..")
+              .should()
+              .dependOnClassesThat()
+              .resideInAPackage("org.pyx." + other + "..")
+              .check(CLASSES);
+        }
+      }
+    }
+  }
+
+  @Test
+  void schemasKnowNobody() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.pyx.schemas..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.pyx.capture..", "org.pyx.validator..", "org.pyx.sink..", "org.pyx.console..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theJudgeIsPure() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.pyx.validator.judge..",
+            "org.pyx.validator.rules..",
+            "org.pyx.validator.memory..",
+            "org.pyx.schemas.model..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..", "java.sql..", "io.debezium..", "java.nio.file..", "java.net..")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("java.time.Clock")
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyTheEngineKnowsDebezium() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("org.pyx.capture.engine..", "org.pyx.capture.translation..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theValidatorHasNoDatabase() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.pyx.validator..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.postgresql..")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,88 @@
+package org.pyx.console.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.yaml.YamlFile;
+
+class ConfigFileTest {
+  private static final String MINIMAL =
+      """
+      lane: demo
+      policy: taler-2024
+      kafka: {bootstrap: "localhost:9092"}
+      """;
+
+  @Test
+  void theExampleIsValid() {
+    PyxConfig config =
+        ConfigFile.read(
+            YamlFile.read(Path.of("..", "docs", "pyx.example.yaml")),
+            Map.of("PYX_SOURCE_PASSWORD", "s3cret", "PYX_TARGET_PASSWORD", "t0p")::get);
+    assertThat(config.kafka().embedded()).isTrue();
+    assertThat(config.source().orElseThrow().slot()).isEqualTo("pyx_demo");
+    assertThat(config.source().orElseThrow().access().password().reveal()).isEqualTo("s3cret");
+    assertThat(config.toString()).doesNotContain("s3cret").doesNotContain("t0p");
+  }
+
+  @Test
+  void anUnknownKeyIsRefusedByNameAndLine() {
+    assertThatThrownBy(() -> read(MINIMAL + "sourc: {host: x}\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("line 4")
+        .hasMessageContaining("\"sourc\" is unknown");
+  }
+
+  @Test
+  void aWrongValueIsRefusedByNameAndLine() {
+    assertThatThrownBy(() -> read(MINIMAL + "validator: {commit-interval-millis: soon}\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("line 4")
+        .hasMessageContaining("commit-interval-millis");
+  }
+
+  @Test
+  void aMissingEnvironmentVariableIsNamed() {
+    assertThatThrownBy(() ->
+            read(MINIMAL + "target: {host: h, database: d, user: u, password-env: NOT_SET}\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("NOT_SET");
+  }
+
+  @Test
+  void aPasswordIsReadFromAFileAndNeverPrinted(@TempDir Path directory) throws Exception {
+    Path file = Files.writeString(directory.resolve("password"), "hunter2\n");
+    PyxConfig config =
+        read(
+            MINIMAL + "target: {host: h, database: d, user: u, password-file: \"" + file + "\"}\n");
+    assertThat(config.target().orElseThrow().password().reveal()).isEqualTo("hunter2");
+    assertThat(config.toString()).doesNotContain("hunter2");
+  }
+
+  @Test
+  void twoPasswordsAreRefused() {
+    assertThatThrownBy(() ->
+            read(
+                MINIMAL
+                    + "target: {host: h, database: d, user: u, password: a, password-env: B}\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("once only");
+  }
+
+  @Test
+  void aStageOfItsOwnNeedsABroker() {
+    assertThatThrownBy(() -> read(MINIMAL.replace("\"localhost:9092\"", "embedded")).kafkaAccess())
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("pyx run");
+  }
+
+  private static PyxConfig read(String yaml) {
+    return ConfigFile.read(YamlFile.parse("test.yaml", yaml), name -> null);
+  }
+}

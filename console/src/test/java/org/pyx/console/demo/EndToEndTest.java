@@ -1,0 +1,46 @@
+package org.pyx.console.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.pyx.exchange.Attack;
+import org.pyx.exchange.Attacks;
+import org.pyx.exchange.SchemaVariant;
+
+/**
+ * G1 to G5 from end to end: snapshot and stream, honest and hostile traffic as fast as it goes,
+ * then books, row-by-row comparison, and every attack under its rule. The number of rows comes from
+ * {@code pyx.test.rows}.
+ */
+class EndToEndTest {
+  private static final long ROWS = Long.getLong("pyx.test.rows", 200_000);
+
+  @ParameterizedTest
+  @EnumSource(SchemaVariant.class)
+  void everythingHolds(SchemaVariant variant, @TempDir Path directory) throws Exception {
+    long seed = Long.getLong("pyx.test.seed", System.nanoTime() & 0xFFFF_FFFFL);
+    List<String> attacks = Attacks.all(variant).stream().map(Attack::name).toList();
+    Path report = directory.resolve("report.json");
+    DemoOptions options =
+        new DemoOptions(12, ROWS, 0, seed, attacks, variant, directory.resolve("data"), report);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+    boolean holds =
+        new Demo(options, new Screen(new PrintStream(out, true, StandardCharsets.UTF_8), false))
+            .run();
+
+    String printed = out.toString(StandardCharsets.UTF_8);
+    System.out.println(printed);
+    assertThat(holds).as("seed %d: %s", seed, printed).isTrue();
+    assertThat(attacks).hasSizeGreaterThan(12);
+    assertThat(Files.readString(report)).contains("\"holds\" : true");
+  }
+}

@@ -1,0 +1,205 @@
+package org.pyx.console.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
+import org.pyx.capture.source.SourceSetup;
+import org.pyx.embedded.EmbeddedBroker;
+import org.pyx.embedded.EmbeddedPostgresServer;
+import org.pyx.exchange.ExchangeSchema;
+import org.pyx.exchange.SchemaVariant;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.sink.target.TargetSetup;
+
+/**
+ * G1 under kill -9: {@code pyx run}, all stages and the broker in one process, is killed again and
+ * again in the middle of a COPY of 100,000 rows, which all share one LSN (the silent loss of
+ * dbz#1554).
+ */
+class KillTest {
+  private static final int ROWS = 100_000;
+  private static final int KILLS = 3;
+  private static final Lane LANE = new Lane("kill");
+
+  @Test
+  void nothingIsLostAndNothingIsWrittenTwice(@TempDir Path directory) throws Exception {
+    Policy policy = PolicyFile.load("taler-2024");
+    try (EmbeddedPostgresServer exchange = EmbeddedPostgresServer.start(Map.of());
+        EmbeddedPostgresServer auditor = EmbeddedPostgresServer.start(Map.of());
+        Connection source = exchange.connect("postgres");
+        Connection copy = auditor.connect("postgres")) {
+      ExchangeSchema.createExchange(source, SchemaVariant.TALER_2024);
+      ExchangeSchema.createCopy(copy, SchemaVariant.TALER_2024);
+      new SourceSetup(policy, "pyx_capture", new Secret("one"), LANE.slot(), LANE.slot())
+          .apply(source);
+      new TargetSetup(policy, "postgres", "pyx_sink", new Secret("two")).apply(copy);
+      Path config = configure(directory, exchange.port(), auditor.port());
+      Path journal = directory.resolve("kafka").resolve(LANE.journal() + "-0");
+
+      copyIn(source, 10, 0); // these come with the snapshot
+      Process lane = start(config);
+      await().atMost(Duration.ofMinutes(2)).until(() -> count(copy) == 10);
+
+      long size = size(journal);
+      copyIn(source, ROWS, 1);
+      for (int kill = 1; kill <= KILLS; kill++) {
+        long grown = size + kill * 2L * 1024 * 1024;
+        await()
+            .atMost(Duration.ofMinutes(2))
+            .pollInterval(Duration.ofMillis(2))
+            .until(() -> size(journal) > grown || count(copy) == ROWS + 10);
+        lane.destroyForcibly().waitFor();
+        lane = start(config);
+      }
+      await().atMost(Duration.ofMinutes(3)).until(() -> count(copy) == ROWS + 10);
+      Path tally = directory.resolve("kafka").resolve(LANE.tally() + "-0");
+      await() // the books are written twice a second; they are whole when they come to rest
+          .atMost(Duration.ofSeconds(60))
+          .during(Duration.ofSeconds(3))
+          .until(() -> size(tally) > 0);
+      lane.destroy();
+      assertThat(lane.waitFor(30, java.util.concurrent.TimeUnit.SECONDS))
+          .as("ends in order within seconds")
+          .isTrue();
+
+      assertThat(content(copy)).isEqualTo(content(source));
+      try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"))) {
+        KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), (short) 1, Map.of());
+        assertThat(Reconciliation.of(kafka, LANE).complaints()).isEmpty();
+        assertThat(doubled(kafka)).isEmpty();
+      }
+    }
+  }
+
+  private static Set<String> doubled(KafkaAccess kafka) {
+    Set<String> seen = new HashSet<>();
+    Set<String> twice = new HashSet<>();
+    ChangeCodec codec = new ChangeCodec();
+    try (TopicReader journal = new TopicReader(kafka, LANE.journal())) {
+      journal.toEnd(record -> {
+        if (codec.decode(record.value()) instanceof Change.Insert insert) {
+          String position = insert.position().transactionId() + "#" + insert.position().order();
+          if (!seen.add(position)) {
+            twice.add(position);
+          }
+        }
+      });
+    }
+    assertThat(seen).hasSize(ROWS);
+    return twice;
+  }
+
+  private static Process start(Path config) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            List.of(
+                java,
+                "-Xmx768m",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.pyx.console.Pyx",
+                "run",
+                "--config",
+                config.toString()))
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(config.resolveSibling("run.log").toFile()))
+        .start();
+  }
+
+  private static Path configure(Path directory, int sourcePort, int targetPort) throws IOException {
+    return Files.writeString(
+        directory.resolve("pyx.yaml"),
+        """
+        lane: kill
+        policy: taler-2024
+        kafka: {bootstrap: embedded, data: "%1$s/kafka"}
+        source: {host: localhost, port: %2$d, database: postgres, user: pyx_capture, password: one, heartbeat-seconds: 1}
+        target: {host: localhost, port: %3$d, database: postgres, user: pyx_sink, password: two}
+        validator: {state: "%1$s/state"}
+        """
+            .formatted(directory, sourcePort, targetPort));
+  }
+
+  private static void copyIn(Connection source, int rows, int batch)
+      throws SQLException, IOException {
+    Random random = new Random(batch);
+    StringBuilder lines = new StringBuilder();
+    for (int i = 0; i < rows; i++) {
+      lines
+          .append("\\\\x")
+          .append(hex(random, 32))
+          .append("\t\\\\x")
+          .append(hex(random, 64))
+          .append("\t1000000\t2000000\t3000000\n");
+    }
+    source
+        .unwrap(PGConnection.class)
+        .getCopyAPI()
+        .copyIn(
+            "COPY exchange.exchange_sign_keys (exchange_pub, master_sig, valid_from, expire_sign, expire_legal) FROM STDIN",
+            new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.US_ASCII)));
+  }
+
+  private static String hex(Random random, int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return java.util.HexFormat.of().formatHex(bytes);
+  }
+
+  private static long count(Connection copy) throws SQLException {
+    try (ResultSet row =
+        copy.createStatement().executeQuery("SELECT count(*) FROM exchange.exchange_sign_keys")) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  private static String content(Connection connection) throws SQLException {
+    try (ResultSet row =
+        connection
+            .createStatement()
+            .executeQuery(
+                "SELECT md5(string_agg(k::text, '|' ORDER BY esk_serial)) FROM exchange.exchange_sign_keys k")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+
+  private static long size(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return 0;
+    }
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> file.toString().endsWith(".log"))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
+  }
+}

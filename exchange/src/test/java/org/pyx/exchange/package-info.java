@@ -1,0 +1,4 @@
+@NullMarked
+package org.pyx.exchange;
+
+import org.jspecify.annotations.NullMarked;

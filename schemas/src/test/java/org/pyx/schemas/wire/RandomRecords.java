@@ -1,0 +1,193 @@
+package org.pyx.schemas.wire;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Row;
+import org.pyx.schemas.model.RuleId;
+import org.pyx.schemas.model.Settlement;
+import org.pyx.schemas.model.Severity;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.Tally;
+import org.pyx.schemas.model.TransactionPosition;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.model.Value;
+import org.pyx.schemas.model.Verdict;
+
+/** Makes records of every kind from a seed, the awkward values more often than the usual ones. */
+final class RandomRecords {
+  private static final long[] LONGS = {
+    0, 1, -1, 63, 64, -64, -65, 8191, 8192, 1L << 31, 1L << 52, Long.MAX_VALUE, Long.MIN_VALUE
+  };
+  private static final double[] DOUBLES = {
+    0.0, -0.0, 1.5, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE
+  };
+  private static final String[] TEXTS = {
+    "", "a", "reserves_out", "ü", "\u0000", "🪙", "(12,34000000)", "line\nbreak", "\u202eevil", "\""
+  };
+
+  private final Random random;
+
+  RandomRecords(long seed) {
+    random = new Random(seed);
+  }
+
+  Change change(ChangeKind kind) {
+    TransactionPosition position = position();
+    long time = number();
+    TableName table = table();
+    return switch (kind) {
+      case INSERT -> new Change.Insert(position, time, table, row(), random.nextBoolean());
+      case SNAPSHOT -> new Change.SnapshotRow(position, time, table, row());
+      case UPDATE ->
+          new Change.Update(position, time, table, row(), random.nextBoolean() ? row() : null);
+      case DELETE -> new Change.Delete(position, time, table, row(), random.nextBoolean());
+      case TRUNCATE -> new Change.Truncate(position, time, table);
+      case MESSAGE -> new Change.Message(position, time, text(), bytes(random.nextInt(300)));
+      case BEGIN -> new Change.Begin(position, time);
+      case END -> new Change.End(position, time, number());
+      case HEARTBEAT -> new Change.Heartbeat(position, time);
+      case RELATION -> new Change.Relation(position, time, table, columns());
+    };
+  }
+
+  Change change() {
+    return change(ChangeKind.values()[random.nextInt(ChangeKind.values().length)]);
+  }
+
+  RejectedEvent rejected() {
+    return new RejectedEvent(
+        new Verdict.Rejected(
+            new RuleId("row.rule-" + random.nextInt(100)), severity(), text(), text()),
+        random.nextBoolean() ? RejectedEvent.VALIDATOR : RejectedEvent.SINK,
+        number(),
+        digest(),
+        number(),
+        number(),
+        change());
+  }
+
+  Settlement settlement() {
+    TransactionPosition position =
+        new TransactionPosition(random.nextLong(1L << 32), new Lsn(number()), 0);
+    return new Settlement(position, number(), number(), number(), number(), number());
+  }
+
+  Tally tally() {
+    Map<TableName, Tally.Counts> tables = new HashMap<>();
+    for (int i = random.nextInt(20); i > 0; i--) {
+      tables.put(table(), new Tally.Counts(number(), number(), number(), number()));
+    }
+    return new Tally(number(), new Lsn(number()), tables);
+  }
+
+  TrustedSchema trustedSchema() {
+    List<TrustedSchema.Table> tables = new ArrayList<>();
+    for (int i = random.nextInt(8); i > 0; i--) {
+      tables.add(trustedTable());
+    }
+    return new TrustedSchema(tables);
+  }
+
+  Digest digest() {
+    return Digest.ofBytes(bytes(Digest.LENGTH));
+  }
+
+  long number() {
+    return random.nextBoolean() ? LONGS[random.nextInt(LONGS.length)] : random.nextLong();
+  }
+
+  private TrustedSchema.Table trustedTable() {
+    List<TrustedSchema.Column> columns = new ArrayList<>();
+    for (int i = random.nextInt(12); i > 0; i--) {
+      int least = random.nextInt(100);
+      columns.add(
+          new TrustedSchema.Column(
+              text(),
+              text(),
+              TrustedSchema.Kind.values()[random.nextInt(TrustedSchema.Kind.values().length)],
+              random.nextBoolean(),
+              random.nextBoolean(),
+              random.nextBoolean()
+                  ? null
+                  : new TrustedSchema.LengthBounds(least, least + random.nextInt(1000))));
+    }
+    return new TrustedSchema.Table(
+        table(),
+        columns,
+        texts(),
+        List.of(texts(), texts()),
+        List.of(new TrustedSchema.ForeignKey(texts(), table(), texts())));
+  }
+
+  private Severity severity() {
+    return Severity.values()[random.nextInt(Severity.values().length)];
+  }
+
+  private TransactionPosition position() {
+    return new TransactionPosition(
+        random.nextLong(1L << 32), new Lsn(number()), random.nextLong(1L << 40));
+  }
+
+  private TableName table() {
+    return new TableName("s" + text(), "t" + random.nextInt(6) + text());
+  }
+
+  private Row row() {
+    List<String> names = new ArrayList<>();
+    List<Value> values = new ArrayList<>();
+    for (int i = random.nextInt(15); i > 0; i--) {
+      names.add(text());
+      values.add(value());
+    }
+    return Row.of(names, values);
+  }
+
+  private Value value() {
+    return switch (random.nextInt(7)) {
+      case 0 -> Value.NULL;
+      case 1 -> new Value.Bool(random.nextBoolean());
+      case 2 -> new Value.Int(number());
+      case 3 -> new Value.Real(DOUBLES[random.nextInt(DOUBLES.length)]);
+      case 4 -> new Value.Bytes(bytes(random.nextInt(100)));
+      case 5 -> new Value.Text(text());
+      default -> Value.Unchanged.INSTANCE;
+    };
+  }
+
+  private List<Change.Relation.Column> columns() {
+    List<Change.Relation.Column> columns = new ArrayList<>();
+    for (int i = random.nextInt(10); i > 0; i--) {
+      columns.add(new Change.Relation.Column(text(), text()));
+    }
+    return columns;
+  }
+
+  private List<String> texts() {
+    List<String> texts = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      texts.add(text());
+    }
+    return texts;
+  }
+
+  private String text() {
+    return switch (random.nextInt(10)) {
+      case 0 -> TEXTS[random.nextInt(TEXTS.length)].repeat(random.nextInt(60));
+      case 1, 2, 3 -> Long.toString(number(), 36);
+      default -> TEXTS[random.nextInt(TEXTS.length)];
+    };
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+}

@@ -1,0 +1,75 @@
+package org.pyx.sink;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.sink.books.ProgressBook;
+import org.pyx.sink.copying.DatabaseAnswer;
+
+/** Opens connections to the auditor's database. Stateless. */
+final class AuditorDatabase {
+  private static final long PATIENCE_SECONDS = 5;
+
+  private AuditorDatabase() {}
+
+  /** A connection without auto-commit, on which unqualified names mean the copy's schema. */
+  static Connection open(SinkConfig config) {
+    Properties properties = config.target().connectionProperties();
+    properties.putIfAbsent("connectTimeout", "10");
+    properties.putIfAbsent("loginTimeout", "20");
+    properties.putIfAbsent("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "pyx-sink");
+    // The schema's own triggers use unqualified names; see docs of the exchange's schema.
+    properties.setProperty("currentSchema", TableName.quote(config.policy().schema()) + ",public");
+    try {
+      Connection connection = DriverManager.getConnection(config.target().url(), properties);
+      connection.setAutoCommit(false);
+      return connection;
+    } catch (SQLException e) {
+      throw DatabaseAnswer.raise(e, "connecting to " + config.target());
+    }
+  }
+
+  /**
+   * Takes the lane for this session. The progress table keeps two sinks from doubling rows; this
+   * lets the second one stop before it disturbs the first. One that has just been killed may hold
+   * the lane for a moment, so there is some patience.
+   */
+  static void requireAlone(Connection connection, Lane lane, BooleanSupplier stopping)
+      throws SQLException {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!locked(connection, lane)) {
+      if (stopping.getAsBoolean()) {
+        throw new TryAgainException("stopped while waiting for lane " + lane.name());
+      }
+      if (System.nanoTime() > patience) {
+        throw ProgressBook.anotherSink(
+            lane, new IllegalStateException("the lane's advisory lock is held"));
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+    }
+  }
+
+  private static boolean locked(Connection connection, Lane lane) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.pg_try_advisory_lock(pg_catalog.hashtextextended(?, 0))")) {
+      statement.setString(1, lane.member("sink"));
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        boolean locked = row.getBoolean(1);
+        connection.commit();
+        return locked;
+      }
+    }
+  }
+}

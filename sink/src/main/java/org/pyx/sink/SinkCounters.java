@@ -1,0 +1,24 @@
+package org.pyx.sink;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.sink.books.Progress;
+
+/** What a sink has done since it was made, and how far the copy stands. Thread-safe. */
+final class SinkCounters {
+  final AtomicLong copied = new AtomicLong();
+  final AtomicLong rejected = new AtomicLong();
+  private volatile Progress progress = Progress.NONE;
+
+  void stands(Progress reached) {
+    progress = reached;
+  }
+
+  Lsn lsn() {
+    return progress.lsn();
+  }
+
+  long journalOffset() {
+    return progress.journalOffset();
+  }
+}

@@ -1,0 +1,208 @@
+package org.pyx.sink;
+
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageState;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.LaneTopics;
+import org.pyx.schemas.wire.MalformedRecordException;
+import org.pyx.sink.books.ProgressBook;
+import org.pyx.sink.copying.DatabaseAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stage that writes accepted rows into the auditor's database, whole transactions only, and
+ * publishes as evidence what that database refuses. Thread-safe.
+ */
+public final class SinkStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
+  private static final long FIRST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 10_000;
+  private static final long CLOSE_SECONDS = 5;
+
+  private final SinkConfig config;
+  private final Runnable afterCommit;
+  private final SinkCounters counters = new SinkCounters();
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread;
+  private volatile StageState state = new StageState.Starting("not yet started");
+  private volatile @Nullable SinkSession session;
+
+  /** A sink that does nothing until it is started. */
+  public SinkStage(SinkConfig config) {
+    this(config, () -> {});
+  }
+
+  /**
+   * For tests of crashes.
+   *
+   * @param afterCommit runs between the database's commit and the publication of evidence
+   */
+  SinkStage(SinkConfig config, Runnable afterCommit) {
+    this.config = config;
+    this.afterCommit = afterCommit;
+    this.thread =
+        Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
+  }
+
+  @Override
+  public String name() {
+    return "sink";
+  }
+
+  @Override
+  public void start() {
+    state = new StageState.Starting("connecting to " + config.target());
+    thread.start();
+  }
+
+  @Override
+  public StageState state() {
+    return state;
+  }
+
+  /** Rows copied and committed since this stage was made. */
+  public long copiedRows() {
+    return counters.copied.get();
+  }
+
+  /** Rows that the database refused, published as evidence, since this stage was made. */
+  public long rejectedRows() {
+    return counters.rejected.get();
+  }
+
+  /** The exchange's commit up to which the copy stands. */
+  public Lsn lastCommittedLsn() {
+    return counters.lsn();
+  }
+
+  /** The journal's last offset that the copy covers, -1 at first. */
+  public long lastJournalOffset() {
+    return counters.journalOffset();
+  }
+
+  private boolean stopping() {
+    return stop.getCount() == 0;
+  }
+
+  private void work() {
+    long pause = FIRST_PAUSE_MILLIS;
+    while (!stopping()) {
+      long began = System.nanoTime();
+      try {
+        workOnce();
+      } catch (StopException e) {
+        fail(e);
+        return;
+      } catch (TryAgainException e) {
+        if (stopping()) {
+          break;
+        }
+        boolean worked = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(30);
+        pause = worked ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+        state = new StageState.Paused(String.valueOf(e.getMessage()));
+        LOG.warn("sink paused lane={} reason=\"{}\"", config.lane().name(), e.getMessage());
+        rest(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
+      } catch (Throwable e) {
+        fail(e);
+        return;
+      }
+    }
+    state = new StageState.Stopped();
+  }
+
+  private void workOnce() {
+    try {
+      LaneTopics.ensure(config.kafka(), config.lane());
+      try (SinkSession work = new SinkSession(config, counters, afterCommit, this::stopping)) {
+        session = work;
+        work.open();
+        state = new StageState.Running();
+        work.run();
+      } finally {
+        session = null;
+      }
+    } catch (SQLException e) {
+      throw DatabaseAnswer.raise(e, "writing lane " + config.lane().name());
+    } catch (MalformedRecordException e) {
+      throw new StopException(
+          "topic "
+              + config.lane().accepted()
+              + " holds what no validator writes: "
+              + e.getMessage(),
+          e);
+    } catch (KafkaException e) {
+      throw raise(e);
+    }
+  }
+
+  private PyxException raise(KafkaException error) {
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      if (e instanceof ProducerFencedException
+          || e instanceof InvalidProducerEpochException
+          || e instanceof FencedInstanceIdException) {
+        return ProgressBook.anotherSink(config.lane(), error);
+      }
+      if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
+        return new StopException(
+            "Kafka at " + config.kafka() + " refuses the sink: " + e.getMessage(), error);
+      }
+    }
+    return new TryAgainException(
+        "Kafka at " + config.kafka() + " cannot now: " + error.getMessage(), error);
+  }
+
+  private void fail(Throwable error) {
+    state = new StageState.Failed(String.valueOf(error.getMessage()));
+    LOG.error("sink failed lane={}", config.lane().name(), error);
+  }
+
+  private void rest(long millis) {
+    try {
+      var _ = stop.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      stop.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    stop.countDown();
+    if (!thread.isAlive()) {
+      if (!(state instanceof StageState.Failed)) {
+        state = new StageState.Stopped();
+      }
+      return;
+    }
+    if (!(state instanceof StageState.Failed)) {
+      state = new StageState.Stopping();
+    }
+    try {
+      if (!thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
+        // The database holds a statement up, or Kafka a call. What is not committed is rolled back.
+        SinkSession stuck = session;
+        if (stuck != null) {
+          stuck.abort();
+        }
+        thread.interrupt();
+        thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

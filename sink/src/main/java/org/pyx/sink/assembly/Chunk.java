@@ -1,0 +1,22 @@
+package org.pyx.sink.assembly;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Settlement;
+
+/**
+ * Rows to write now.
+ *
+ * @param rows in the order of the stream
+ * @param boundary the end of a source transaction at which to commit after these rows, or null if
+ *     more of the same transaction follow
+ */
+public record Chunk(List<AcceptedRow> rows, @Nullable Boundary boundary) {
+  /**
+   * A place where the copy may stand: all of a source transaction is there.
+   *
+   * @param settlement the transaction's end
+   * @param nextOffset the accepted topic's offset after it
+   */
+  public record Boundary(Settlement settlement, long nextOffset) {}
+}

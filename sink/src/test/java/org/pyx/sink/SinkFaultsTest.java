@@ -1,0 +1,156 @@
+package org.pyx.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import org.pyx.schemas.stage.StageState;
+
+/** Guarantees G1 and G9: what the sink waits for, and what stops it. */
+class SinkFaultsTest {
+  @Test
+  void evidenceIsPublishedOnceThoughTheSinkDiesBetweenCommitAndPublication() throws Exception {
+    Shop shop = new Shop();
+    AtomicInteger commits = new AtomicInteger();
+    Runnable die =
+        () -> {
+          commits.incrementAndGet();
+          throw new IllegalStateException("killed after commit");
+        };
+    shop.accepted.note(1, "one").note(1, "two").settle();
+    SinkStage killed = new SinkStage(shop.config(), die);
+    killed.start();
+    await().until(() -> killed.state() instanceof StageState.Failed);
+    killed.close();
+    assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
+    assertThat(shop.rejected()).isEmpty();
+    for (int i = 0; i < 2; i++) {
+      try (SinkStage sink = shop.sink()) {
+        sink.start();
+        await().until(() -> shop.rejected().size() == 1);
+        shop.drain(sink);
+        await().until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
+      }
+      // As if it had died after publishing, before it noted so: found in the topic, not sent again.
+      shop.execute("DELETE FROM pyx.published");
+    }
+    assertThat(commits).hasValue(1);
+    assertThat(shop.rejected()).hasSize(1);
+    assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
+  }
+
+  @Test
+  void crashOfTheDatabaseIsWaitedForAndNothingIsLostOrDoubled() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage sink = shop.sink()) {
+      sink.start();
+      shop.accepted.note(-1, "before").settle();
+      shop.drain(sink);
+      for (int i = 0; i < 20_000; i++) {
+        shop.accepted.note(i, "row");
+      }
+      shop.accepted.flush();
+      AtomicBoolean paused = new AtomicBoolean();
+      long pid =
+          Long.parseLong(
+              shop.query(
+                  "SELECT pid FROM pg_stat_activity WHERE application_name = 'pyx-sink' AND datname = '"
+                      + shop.name
+                      + "'"));
+      // A backend that is killed makes the whole server restart and recover.
+      ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+      await()
+          .pollInterval(Duration.ofMillis(5))
+          .until(() -> sink.state() instanceof StageState.Paused || paused.get());
+      shop.accepted.settle();
+      shop.drain(sink);
+      await().until(() -> sink.state() instanceof StageState.Running);
+      assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("20001");
+    }
+  }
+
+  @Test
+  void wrongPasswordIsNotWaitedFor() throws Exception {
+    Shop shop = new Shop();
+    Path hba = Path.of(shop.query("SHOW hba_file"));
+    String before = Files.readString(hba);
+    Files.writeString(hba, "host all " + shop.role + " all scram-sha-256\n" + before);
+    shop.execute("SELECT pg_reload_conf()");
+    try (SinkStage sink =
+        new SinkStage(new SinkConfig(shop.lane, shop.kafka, shop.access("wrong"), Shop.POLICY))) {
+      await().until(() -> refusesWithoutPassword(shop));
+      sink.start();
+      await().until(() -> sink.state() instanceof StageState.Failed);
+      assertThat(sink.state().toString())
+          .contains("28P01")
+          .contains("check user and password")
+          .doesNotContain("wrong");
+    }
+    try (SinkStage sink = shop.sink()) {
+      sink.start();
+      await().until(() -> sink.state() instanceof StageState.Running);
+    }
+  }
+
+  private static boolean refusesWithoutPassword(Shop shop) {
+    try (Connection _ =
+        java.sql.DriverManager.getConnection(
+            shop.access("").url(), shop.access("x").connectionProperties())) {
+      return false;
+    } catch (SQLException e) {
+      return "28P01".equals(e.getSQLState());
+    }
+  }
+
+  @Test
+  void secondSinkOfALaneStopsAndTheFirstGoesOn() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage first = shop.sink();
+        SinkStage second = shop.sink()) {
+      first.start();
+      shop.accepted.note(1, "one").settle();
+      shop.drain(first);
+      second.start();
+      await().until(() -> second.state() instanceof StageState.Failed);
+      assertThat(second.state().toString()).contains("another sink writes lane");
+      shop.accepted.note(2, "two").note(2, "again").settle();
+      shop.drain(first);
+      await().until(() -> first.rejectedRows() == 1);
+    }
+  }
+
+  @Test
+  void progressOfAnotherSinkIsNeverOverwritten() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage sink = shop.sink()) {
+      sink.start();
+      shop.accepted.note(1, "one").settle();
+      shop.drain(sink);
+      shop.execute("INSERT INTO pyx.progress VALUES ('" + shop.name + "', 2, 5, 5, '0/5', 0)");
+      shop.accepted.note(2, "two").settle();
+      await().until(() -> sink.state() instanceof StageState.Failed);
+      assertThat(sink.state().toString()).contains("another sink writes lane");
+      assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
+    }
+  }
+
+  @Test
+  void missingPrivilegeStopsTheStageAndAccusesNobody() throws Exception {
+    Shop shop = new Shop();
+    shop.execute("REVOKE INSERT ON shop.notes FROM " + shop.role);
+    try (SinkStage sink = shop.sink()) {
+      shop.accepted.note(1, "one").settle();
+      sink.start();
+      await().until(() -> sink.state() instanceof StageState.Failed);
+      assertThat(sink.state().toString()).contains("42501").contains("pyx init target");
+      assertThat(shop.rejected()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,393 @@
+package org.pyx.validator.judge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.pyx.validator.Fixture.DEPOSITS;
+import static org.pyx.validator.Fixture.LOG;
+import static org.pyx.validator.Fixture.POLICY;
+import static org.pyx.validator.Fixture.QUEUE;
+import static org.pyx.validator.Fixture.RESERVES;
+import static org.pyx.validator.Fixture.SCHEMA;
+import static org.pyx.validator.Fixture.UNKNOWN;
+import static org.pyx.validator.Fixture.at;
+import static org.pyx.validator.Fixture.column;
+import static org.pyx.validator.Fixture.delete;
+import static org.pyx.validator.Fixture.deposit;
+import static org.pyx.validator.Fixture.insert;
+import static org.pyx.validator.Fixture.message;
+import static org.pyx.validator.Fixture.number;
+import static org.pyx.validator.Fixture.only;
+import static org.pyx.validator.Fixture.reserve;
+import static org.pyx.validator.Fixture.row;
+import static org.pyx.validator.Fixture.text;
+import static org.pyx.validator.Fixture.truncate;
+import static org.pyx.validator.Fixture.update;
+import static org.pyx.validator.Fixture.with;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Row;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.model.TrustedSchema.Kind;
+import org.pyx.schemas.model.Value;
+import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.validator.Fixture;
+import org.pyx.validator.memory.Remembered;
+import org.pyx.validator.memory.RowKey;
+import org.pyx.validator.memory.RowMemory;
+
+/** The judge over a memory of its own: operations, rewrites, replays, updates, shapes. */
+class JudgeTest {
+  private static final String ACCEPTED = "accepted";
+  private static final String IGNORED = "ignored";
+  private static final Value LARGE = text("x".repeat(10_000));
+  private static final Row RESERVE = reserve(1, "(10,0)", 100);
+  private static final Row DEPOSIT = deposit(1, "(5,0)", LARGE, false, true);
+
+  private final Judge judge = new Judge(SCHEMA, POLICY, new MapMemory());
+
+  @Test
+  void aNewRowIsAccepted() {
+    assertThat(verdict(insert(RESERVES, RESERVE))).isEqualTo(ACCEPTED);
+    assertThat(verdict(new Change.SnapshotRow(at(), 0, RESERVES, reserve(2, "(1,0)", 1))))
+        .isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void theSameRowAgainIsAReplay() {
+    verdict(insert(RESERVES, RESERVE));
+    assertThat(verdict(insert(RESERVES, RESERVE))).isEqualTo(IGNORED);
+    assertThat(verdict(new Change.SnapshotRow(at(), 0, RESERVES, RESERVE))).isEqualTo(IGNORED);
+    assertThat(verdict(insert(RESERVES, reserve(1, "(3,0)", 7))))
+        .as("derived and updatable columns are no part of what a row is")
+        .isEqualTo(IGNORED);
+  }
+
+  @Test
+  void anotherRowUnderAKeyIsARewrite() {
+    verdict(insert(DEPOSITS, DEPOSIT));
+    assertThat(verdict(insert(DEPOSITS, with(DEPOSIT, "amount", text("(6,0)")))))
+        .isEqualTo("row.rewrite");
+    assertThat(verdict(insert(DEPOSITS, with(DEPOSIT, "payload", Value.NULL))))
+        .isEqualTo("row.rewrite");
+    assertThat(verdict(insert(DEPOSITS, DEPOSIT))).as("the first stays").isEqualTo(IGNORED);
+  }
+
+  @Test
+  void equalKeysInTwoTablesAreTwoRows() {
+    TableName other = new TableName("exchange", "log");
+    TrustedSchema.Table twin = Fixture.table(other, List.of("id"), column("id", Kind.INT8, true));
+    TrustedSchema schema =
+        new TrustedSchema(
+            List.of(twin, Fixture.table(DEPOSITS, List.of("id"), column("id", Kind.INT8, true))));
+    Judge two = new Judge(schema, POLICY, new MapMemory());
+    Row row = Row.of(List.of("id"), List.of(number(1)));
+    assertThat(two.judge(insert(DEPOSITS, row))).isEqualTo(Verdict.Accepted.INSTANCE);
+    assertThat(two.judge(insert(other, row))).isEqualTo(Verdict.Accepted.INSTANCE);
+  }
+
+  @Test
+  void keysOfSeveralColumnsAreNotRunTogether() {
+    TrustedSchema schema =
+        new TrustedSchema(
+            List.of(
+                Fixture.table(
+                    LOG,
+                    List.of("a", "b"),
+                    column("a", Kind.TEXT, true),
+                    column("b", Kind.TEXT, true))));
+    Judge two = new Judge(schema, POLICY, new MapMemory());
+    for (List<String> key :
+        List.of(List.of("ab", "c"), List.of("a", "bc"), List.of("abc", ""), List.of("", "abc"))) {
+      Row row = Row.of(List.of("a", "b"), List.of(text(key.get(0)), text(key.get(1))));
+      assertThat(two.judge(insert(LOG, row))).as("%s", key).isEqualTo(Verdict.Accepted.INSTANCE);
+    }
+  }
+
+  @Test
+  void aDeleteIsRejectedAndTheRowStays() {
+    verdict(insert(RESERVES, RESERVE));
+    assertThat(verdict(delete(RESERVES, only(RESERVE, "pub")))).isEqualTo("op.delete");
+    assertThat(verdict(delete(RESERVES, only(RESERVE, "pub")))).isEqualTo("op.delete");
+    assertThat(verdict(insert(RESERVES, RESERVE))).isEqualTo("row.reinsert");
+    assertThat(explanation(insert(RESERVES, RESERVE))).contains("the same");
+    Row other = with(RESERVE, "note", text("other"));
+    assertThat(verdict(insert(RESERVES, other))).isEqualTo("row.reinsert");
+    assertThat(explanation(insert(RESERVES, other))).contains("another");
+  }
+
+  @Test
+  void aDeleteOfWhatWasNeverSeen() {
+    assertThat(verdict(delete(RESERVES, only(RESERVE, "pub")))).isEqualTo("op.delete");
+    assertThat(explanation(delete(RESERVES, only(RESERVE, "pub")))).contains("never accepted");
+    assertThat(verdict(delete(RESERVES, Row.of(List.of(), List.of())))).isEqualTo("op.delete");
+    assertThat(verdict(insert(RESERVES, RESERVE))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void aKeyChangeIsRejectedInBothHalves() {
+    verdict(insert(RESERVES, RESERVE));
+    assertThat(verdict(new Change.Delete(at(), 0, RESERVES, only(RESERVE, "pub"), true)))
+        .isEqualTo("op.key-change");
+    assertThat(verdict(new Change.Insert(at(), 0, RESERVES, reserve(2, "(1,0)", 1), true)))
+        .isEqualTo("op.key-change");
+    assertThat(verdict(update(RESERVES, reserve(2, "(1,0)", 1))))
+        .as("the new key was never accepted")
+        .isEqualTo("op.update-unseen");
+  }
+
+  @Test
+  void updatesOfDerivedAndUpdatableColumnsAreIgnored() {
+    verdict(insert(RESERVES, RESERVE));
+    assertThat(verdict(update(RESERVES, reserve(1, "(9,0)", 100)))).isEqualTo(IGNORED);
+    assertThat(verdict(update(RESERVES, reserve(1, "(9,0)", 200)))).isEqualTo(IGNORED);
+    assertThat(verdict(update(RESERVES, RESERVE))).isEqualTo(IGNORED);
+  }
+
+  @Test
+  void anUpdateOfAnImmutableColumnIsRejected() {
+    verdict(insert(RESERVES, RESERVE));
+    Row forged = with(RESERVE, "note", text("forged"));
+    assertThat(verdict(update(RESERVES, forged))).isEqualTo("op.update");
+    assertThat(verdict(update(RESERVES, forged, Optional.of(forged))))
+        .as("the exchange's own before-image does not help it")
+        .isEqualTo("op.update");
+    assertThat(explanation(update(RESERVES, forged, Optional.of(RESERVE)))).contains("[note]");
+    assertThat(verdict(update(RESERVES, RESERVE)))
+        .as("what counts is the first")
+        .isEqualTo(IGNORED);
+  }
+
+  @Test
+  void anUpdateStillObeysTheRules() {
+    verdict(insert(RESERVES, RESERVE));
+    assertThat(verdict(update(RESERVES, with(RESERVE, "balance", text("(-1,0)")))))
+        .isEqualTo("amount.range");
+    assertThat(verdict(update(RESERVES, with(RESERVE, "gc_date", Value.NULL))))
+        .isEqualTo("row.not-null");
+  }
+
+  @Test
+  void anUpdateOfAnUnseenRowIsRejected() {
+    assertThat(verdict(update(RESERVES, RESERVE))).isEqualTo("op.update-unseen");
+    verdict(insert(RESERVES, with(RESERVE, "balance", text("(,)"))));
+    assertThat(verdict(update(RESERVES, RESERVE)))
+        .as("a rejected row was never seen")
+        .isEqualTo("op.update-unseen");
+  }
+
+  @Test
+  void flagsGoOneWayOnly() {
+    verdict(insert(DEPOSITS, DEPOSIT));
+    assertThat(verdict(update(DEPOSITS, deposit(1, "(5,0)", LARGE, true, true))))
+        .isEqualTo(IGNORED);
+    assertThat(verdict(update(DEPOSITS, deposit(1, "(5,0)", LARGE, false, true))))
+        .as("once-true taken back")
+        .isEqualTo("op.flag-reset");
+    assertThat(verdict(update(DEPOSITS, deposit(1, "(5,0)", LARGE, true, false))))
+        .isEqualTo(IGNORED);
+    assertThat(verdict(update(DEPOSITS, deposit(1, "(5,0)", LARGE, true, true))))
+        .as("once-false taken back")
+        .isEqualTo("op.flag-reset");
+    assertThat(explanation(update(DEPOSITS, deposit(1, "(5,0)", LARGE, false, true))))
+        .contains("done", "active");
+    assertThat(verdict(update(DEPOSITS, deposit(1, "(5,0)", LARGE, true, false))))
+        .isEqualTo(IGNORED);
+  }
+
+  @Test
+  void aRowMayArriveWithItsFlagMoved() {
+    verdict(insert(DEPOSITS, deposit(2, "(5,0)", LARGE, true, false)));
+    assertThat(verdict(update(DEPOSITS, deposit(2, "(5,0)", LARGE, false, false))))
+        .isEqualTo("op.flag-reset");
+  }
+
+  @Test
+  void unchangedToastIsTakenFromTheOldRowAndChecked() {
+    verdict(insert(DEPOSITS, DEPOSIT));
+    Row done = deposit(1, "(5,0)", Value.Unchanged.INSTANCE, true, true);
+    assertThat(verdict(update(DEPOSITS, done))).isEqualTo("op.update-unverifiable");
+    assertThat(verdict(update(DEPOSITS, done, Optional.of(only(DEPOSIT, "id")))))
+        .isEqualTo("op.update-unverifiable");
+    assertThat(verdict(update(DEPOSITS, done, Optional.of(DEPOSIT)))).isEqualTo(IGNORED);
+    Row forged = with(DEPOSIT, "payload", text("forged"));
+    assertThat(verdict(update(DEPOSITS, done, Optional.of(forged)))).isEqualTo("op.update");
+    Row amount = with(done, "amount", text("(6,0)"));
+    assertThat(verdict(update(DEPOSITS, amount, Optional.of(DEPOSIT)))).isEqualTo("op.update");
+    Row hint = with(deposit(1, "(5,0)", LARGE, true, true), "hint", Value.Unchanged.INSTANCE);
+    assertThat(verdict(update(DEPOSITS, hint))).as("an updatable column").isEqualTo(IGNORED);
+  }
+
+  @Test
+  void aNewRowHasEveryValue() {
+    for (String column : DEPOSIT.layout().names()) {
+      assertThat(verdict(insert(DEPOSITS, with(DEPOSIT, column, Value.Unchanged.INSTANCE))))
+          .as(column)
+          .isEqualTo("row.shape");
+    }
+    assertThat(verdict(insert(LOG, row(LOG, Value.Unchanged.INSTANCE)))).isEqualTo("row.shape");
+  }
+
+  @Test
+  void truncateAndMessages() {
+    assertThat(verdict(truncate(RESERVES))).isEqualTo("op.truncate");
+    assertThat(verdict(truncate(QUEUE))).isEqualTo("table.not-copied");
+    assertThat(verdict(truncate(UNKNOWN))).isEqualTo("table.unknown");
+    assertThat(verdict(message())).isEqualTo("stream.message");
+  }
+
+  @Test
+  void tablesThatAreNotCopied() {
+    for (TableName table : List.of(QUEUE, new TableName("exchange", "history"))) {
+      assertThat(verdict(insert(table, RESERVE))).isEqualTo("table.not-copied");
+      assertThat(verdict(update(table, RESERVE))).isEqualTo("table.not-copied");
+      assertThat(verdict(delete(table, RESERVE))).isEqualTo("table.not-copied");
+    }
+    for (TableName table :
+        List.of(
+            UNKNOWN,
+            new TableName("public", "reserves"),
+            new TableName("exchange", "only_in_policy"))) {
+      assertThat(verdict(insert(table, RESERVE))).isEqualTo("table.unknown");
+      assertThat(verdict(update(table, RESERVE))).isEqualTo("table.unknown");
+      assertThat(verdict(delete(table, RESERVE))).isEqualTo("table.unknown");
+    }
+  }
+
+  @Test
+  void aTableWithoutAnyKeyTakesEveryRowAndNoUpdate() {
+    Row entry = row(LOG, text("x"));
+    assertThat(verdict(insert(LOG, entry))).isEqualTo(ACCEPTED);
+    assertThat(verdict(insert(LOG, entry))).isEqualTo(ACCEPTED);
+    assertThat(verdict(update(LOG, entry))).isEqualTo("op.update-unseen");
+    assertThat(verdict(delete(LOG, entry))).isEqualTo("op.delete");
+  }
+
+  @Test
+  void theShapeIsTheAuditors() {
+    List<String> names = RESERVE.layout().names();
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; i < RESERVE.size(); i++) {
+      values.add(RESERVE.value(i));
+    }
+
+    List<String> renamed = new ArrayList<>(names);
+    renamed.set(4, "memo");
+    assertThat(verdict(insert(RESERVES, Row.of(renamed, values)))).isEqualTo("row.shape");
+    assertThat(explanation(insert(RESERVES, Row.of(renamed, values)))).contains("memo", "note");
+
+    List<String> added = new ArrayList<>(names);
+    added.add("extra");
+    List<Value> more = new ArrayList<>(values);
+    more.add(Value.NULL);
+    assertThat(verdict(insert(RESERVES, Row.of(added, more)))).isEqualTo("row.shape");
+    assertThat(verdict(update(RESERVES, Row.of(added, more)))).isEqualTo("row.shape");
+
+    assertThat(verdict(insert(RESERVES, Row.of(names.subList(0, 4), values.subList(0, 4)))))
+        .isEqualTo("row.shape");
+    assertThat(verdict(insert(RESERVES, Row.of(List.of(), List.of())))).isEqualTo("row.shape");
+
+    List<String> twice = new ArrayList<>(names);
+    twice.set(4, "gc_date");
+    assertThat(verdict(insert(RESERVES, Row.of(twice, values)))).isEqualTo("row.shape");
+  }
+
+  @Test
+  void theOrderOfColumnsDoesNotMatter() {
+    List<String> names = new ArrayList<>(RESERVE.layout().names());
+    Collections.reverse(names);
+    Row reversed = only(RESERVE, names.toArray(String[]::new));
+    assertThat(verdict(insert(RESERVES, reversed))).isEqualTo(ACCEPTED);
+    assertThat(verdict(insert(RESERVES, RESERVE))).as("the same content").isEqualTo(IGNORED);
+  }
+
+  @Test
+  void hostileNamesOfColumnsAreLimitedInTheExplanation() {
+    List<String> names = new ArrayList<>();
+    List<Value> values = new ArrayList<>();
+    for (int i = 0; i < 1_600; i++) {
+      names.add("column" + i);
+      values.add(Value.NULL);
+    }
+    assertThat(explanation(insert(RESERVES, Row.of(names, values)))).hasSizeLessThan(500);
+  }
+
+  @Test
+  void aRejectedRowIsNotRemembered() {
+    assertThat(verdict(insert(RESERVES, with(RESERVE, "balance", text("(-1,0)")))))
+        .isEqualTo("amount.range");
+    assertThat(verdict(insert(RESERVES, RESERVE))).isEqualTo(ACCEPTED);
+  }
+
+  @Test
+  void aPolicyMustCoverTheSchema() {
+    TrustedSchema more =
+        new TrustedSchema(
+            List.of(Fixture.table(UNKNOWN, List.of("id"), column("id", Kind.INT8, true))));
+    assertThatThrownBy(() -> new Judge(more, POLICY, new MapMemory()))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("exchange.unknown")
+        .hasMessageContaining("fixture");
+  }
+
+  @Test
+  void theStrictPolicyAllowsNoUpdateAtAll() {
+    TableName table = new TableName("public", "ledger");
+    TrustedSchema schema =
+        new TrustedSchema(
+            List.of(
+                Fixture.table(
+                    table,
+                    List.of("id"),
+                    column("id", Kind.INT8, true),
+                    column("note", Kind.TEXT, false))));
+    Judge strict = new Judge(schema, PolicyFile.load("strict"), new MapMemory());
+    Row row = Row.of(List.of("id", "note"), List.of(number(1), Value.NULL));
+    assertThat(shown(strict.judge(insert(table, row)))).isEqualTo(ACCEPTED);
+    assertThat(shown(strict.judge(update(table, row)))).as("no change").isEqualTo(IGNORED);
+    assertThat(shown(strict.judge(update(table, with(row, "note", text("x"))))))
+        .isEqualTo("op.update");
+  }
+
+  private String verdict(Change.Judged change) {
+    return shown(judge.judge(change));
+  }
+
+  private String explanation(Change.Judged change) {
+    return ((Verdict.Rejected) judge.judge(change)).explanation();
+  }
+
+  private static String shown(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Accepted _ -> ACCEPTED;
+      case Verdict.Ignored _ -> IGNORED;
+      case Verdict.Rejected rejected -> rejected.rule().value();
+    };
+  }
+
+  /** A memory as the store keeps it, in bytes. */
+  private static final class MapMemory implements RowMemory {
+    private final Map<RowKey, byte[]> rows = new HashMap<>();
+
+    @Override
+    public @Nullable Remembered find(RowKey key) {
+      byte[] bytes = rows.get(key);
+      return bytes == null ? null : Remembered.of(bytes);
+    }
+
+    @Override
+    public void keep(RowKey key, Remembered remembered) {
+      rows.put(key, remembered.toBytes());
+    }
+  }
+}
