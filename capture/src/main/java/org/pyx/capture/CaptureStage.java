@@ -135,9 +135,10 @@ public final class CaptureStage implements Stage {
     try (JournalWriter journal =
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
+      // while the first snapshot is taken the stage is still starting
+      Runnable polling = tail.resume() == null ? () -> {} : this::running;
       JournalBatches batches =
-          new JournalBatches(
-              journal, tail, counters, beforeCommit, this::running, this::stopEngine);
+          new JournalBatches(journal, tail, counters, beforeCommit, polling, this::stopEngine);
       engine = prepare(tail, batches);
       if (closing.getCount() > 0) {
         engine.run();

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +49,9 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
         EmbeddedPostgres.builder()
             .setPGStartupWait(Duration.ofSeconds(60))
             .setServerConfig("wal_level", "logical")
+            // The library's default is off, where the log is written five times a second and
+            // a commit is sent on only then.
+            .setServerConfig("synchronous_commit", "on")
             .setServerConfig("max_connections", "60")
             .setServerConfig("shared_buffers", "256MB")
             .setServerConfig("max_wal_size", "2GB");
@@ -64,6 +69,20 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   /** Its port on the loopback address. */
   public int port() {
     return server.getPort();
+  }
+
+  /**
+   * The server's first process, of which all others are children.
+   *
+   * @throws SQLException if the server refuses a connection
+   */
+  public ProcessHandle process() throws SQLException {
+    try (Connection connection = connect("postgres");
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return ProcessHandle.of(row.getLong(1)).flatMap(ProcessHandle::parent).orElseThrow();
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.VerdictCodec;
@@ -28,6 +29,7 @@ final class SinkSession implements AutoCloseable {
   private static final long CHUNK_BYTES = 8L << 20;
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration GATHERING = Duration.ofMillis(2);
+  private static final long LONGEST_GATHERING_NANOS = Duration.ofMillis(100).toNanos();
   private static final long LAZY_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long SCHEMA_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -44,6 +46,7 @@ final class SinkSession implements AutoCloseable {
   private @Nullable CopyPlans plans;
   private @Nullable CopyTransaction transaction;
   private Progress progress = Progress.NONE;
+  private long settling;
   private long lastCommit = System.nanoTime();
   private long lastLook = System.nanoTime();
 
@@ -87,7 +90,9 @@ final class SinkSession implements AutoCloseable {
         }
       }
       boolean lazily = assembly.idleProgress() && System.nanoTime() - lastCommit > LAZY_NANOS;
-      if ((records.isEmpty() && assembly.ready()) || lazily) {
+      boolean gathered =
+          records.isEmpty() || System.nanoTime() - lastCommit > LONGEST_GATHERING_NANOS;
+      if ((gathered && assembly.ready()) || lazily) {
         write(assembly.take(), from, evidence);
       }
       if (transaction == null && System.nanoTime() - lastLook > SCHEMA_NANOS) {
@@ -105,7 +110,11 @@ final class SinkSession implements AutoCloseable {
             AcceptedRow.of(
                 record.offset(), accepted.journalOffset(), accepted.change(), value.length));
       }
-      case SETTLEMENT -> assembly.settle(codec.decodeSettlement(value), record.offset());
+      case SETTLEMENT -> {
+        Settlement settlement = codec.decodeSettlement(value);
+        assembly.settle(settlement, record.offset());
+        settling += settlement.accepted() + settlement.ignored() + settlement.rejected();
+      }
       case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY ->
           throw new org.pyx.schemas.stage.StopException(
               "offset "
@@ -143,6 +152,8 @@ final class SinkSession implements AutoCloseable {
     if (open.refused() > 0) {
       evidence.publish(connection);
     }
+    counters.settled.addAndGet(settling);
+    settling = 0; // a chunk with a boundary ends with the last settlement that was taken
     counters.copied.addAndGet(open.copied());
     counters.rejected.addAndGet(open.refused());
     counters.stands(reached);

@@ -85,6 +85,14 @@ public final class SinkStage implements Stage {
     return counters.rejected.get();
   }
 
+  /**
+   * Captured changes that the copy has behind it, copied or not, since this stage was made: those
+   * of all source transactions that are settled in it.
+   */
+  public long settledChanges() {
+    return counters.settled.get();
+  }
+
   /** The exchange's commit up to which the copy stands. */
   public Lsn lastCommittedLsn() {
     return counters.lsn();

@@ -77,7 +77,7 @@ final class EngineProperties {
     p.setProperty("event.converting.failure.handling.mode", "fail");
     p.setProperty("event.processing.failure.handling.mode", "fail");
     p.setProperty("heartbeat.interval.ms", Long.toString(config.heartbeat().toMillis()));
-    p.setProperty("poll.interval.ms", "10");
+    p.setProperty("poll.interval.ms", "25"); // how long a batch gathers
     p.setProperty("max.batch.size", "4096");
     p.setProperty("max.queue.size", "16384");
     p.setProperty("max.queue.size.in.bytes", Integer.toString(32 << 20));

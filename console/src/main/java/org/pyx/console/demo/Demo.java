@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
@@ -86,24 +87,35 @@ public final class Demo {
       try (TopicReader rejected = awaitRunning(lane, stages);
           LagProbe lag = new LagProbe(lane.copy(), DemoLane.LANE.name())) {
         Follower follower = new Follower(rejected);
+        ProcessorTime cpu = lane.processorTime();
         AttackSchedule attacks =
             new AttackSchedule(
                 chosenAttacks(), attackContext(lane), Duration.ofSeconds(options.seconds()));
         attacks.start();
-        watch(workload, capture, sink, stages, lag, attacks, follower);
+        watch(new View(workload, capture, sink, stages, lag, attacks, follower, cpu));
         attacks.join();
+        cpu.look();
         workload.stop();
         long wrote = System.nanoTime() - began;
+        long copiedLive = sink.copiedRows();
         screen.line("Traffic has ended; draining the lane.");
-        drain(lane, stages);
+        drain(lane, stages, cpu);
         long drained = System.nanoTime() - began;
+        cpu.look();
         stages.stop();
         follower.toEnd();
         return report(
             lane,
             workload,
             attacks,
-            new Timing(wrote, drained, lag.percentile(50), lag.percentile(99), lag.samples()));
+            new Timing(
+                wrote,
+                drained,
+                sink.copiedRows() - copiedLive,
+                lag.percentile(50),
+                lag.percentile(99),
+                lag.samples(),
+                cpu));
       } finally {
         stages.stop();
       }
@@ -129,43 +141,66 @@ public final class Demo {
     }
   }
 
-  /** Times in nanoseconds and milliseconds. */
-  record Timing(long wroteNanos, long drainedNanos, long lagP50, long lagP99, long lagSamples) {}
+  /**
+   * What was measured.
+   *
+   * @param wroteNanos from the first row to the end of traffic
+   * @param drainedNanos from the first row until everything was in the copy
+   * @param rowsDrained rows copied after the end of traffic
+   * @param lagP50 from commit to visible in the copy, in milliseconds
+   * @param lagP99 the same
+   * @param lagSamples how often the lag was measured
+   * @param cpu who used the processors
+   */
+  record Timing(
+      long wroteNanos,
+      long drainedNanos,
+      long rowsDrained,
+      long lagP50,
+      long lagP99,
+      long lagSamples,
+      ProcessorTime cpu) {}
 
-  private void watch(
+  /** What there is to be seen while it runs. */
+  private record View(
       Workload workload,
       CaptureStage capture,
       SinkStage sink,
       LaneRunner stages,
       LagProbe lag,
       AttackSchedule attacks,
-      Follower follower)
-      throws InterruptedException {
-    long before = 0;
+      Follower follower,
+      ProcessorTime cpu) {}
+
+  private void watch(View view) throws InterruptedException {
+    long before = view.workload.committedRows();
     for (int second = 1;
-        second <= options.seconds() || workload.committedRows() < options.rows();
+        second <= options.seconds() || view.workload.committedRows() < options.rows();
         second++) {
       Thread.sleep(1_000);
-      stop(stages.failure());
-      follower.poll();
-      long rows = workload.committedRows();
-      lag.record(second > 3);
+      stop(view.stages.failure());
+      view.follower.poll();
+      view.cpu.look();
+      long rows = view.workload.committedRows();
+      view.lag.record(second > 3);
       long caught =
-          attacks.results().stream().filter(result -> evidence.judge(result).caught()).count();
+          view.attacks.results().stream().filter(result -> evidence.judge(result).caught()).count();
       screen.status(
-          "%3d s  %,7d rows/s at the exchange  %,9d captured  %,9d copied  %,6d rejected  lag %,d rows %,d ms  attacks caught %d of %d",
+          "%3d s  %,7d rows/s at the exchange  %,9d captured  %,9d copied  %,6d rejected  lag %,d rows %s  attacks caught %d of %d",
           second,
           rows - before,
-          capture.capturedRows(),
-          sink.copiedRows(),
+          view.capture.capturedRows(),
+          view.sink.copiedRows(),
           evidence.count(),
-          Math.max(0, rows - capture.capturedRows()),
-          lag.current(),
+          Math.max(0, view.capture.capturedRows() - view.sink.settledChanges()),
+          view.lag.current().isPresent()
+              ? String.format(Locale.ROOT, "%,d ms", view.lag.current().getAsLong())
+              : "(the snapshot is on its way)",
           caught,
-          attacks.results().size());
+          view.attacks.results().size());
       before = rows;
     }
-    lag.record(false);
+    view.lag.record(false);
   }
 
   private TopicReader awaitRunning(DemoLane lane, LaneRunner stages) throws InterruptedException {
@@ -188,7 +223,8 @@ public final class Demo {
   }
 
   /** Waits until the copy has settled a transaction that began after all others had ended. */
-  private void drain(DemoLane lane, LaneRunner stages) throws SQLException, InterruptedException {
+  private void drain(DemoLane lane, LaneRunner stages, ProcessorTime cpu)
+      throws SQLException, InterruptedException {
     String end;
     try (Connection source = lane.source();
         Statement statement = source.createStatement()) {
@@ -209,6 +245,7 @@ public final class Demo {
           "UPDATE " + options.variant().schemaName() + ".auditors SET last_change = last_change");
       while (System.nanoTime() < until) {
         stop(stages.failure());
+        cpu.look();
         try (ResultSet row =
             progress.executeQuery(
                 "SELECT coalesce(max(lsn) >= '"

@@ -77,6 +77,10 @@ final class DemoLane implements AutoCloseable {
     return auditor.connect(DATABASE);
   }
 
+  ProcessorTime processorTime() throws SQLException {
+    return new ProcessorTime(exchange.process(), auditor.process());
+  }
+
   CaptureStage capture() {
     return new CaptureStage(
         new CaptureConfig(

@@ -3,7 +3,6 @@ package org.pyx.console.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,6 +12,9 @@ import org.pyx.schemas.model.RejectedEvent;
 
 /** What the demo found, for people and for programs. */
 final class DemoReport {
+  /** Below this, draining says little about speed. */
+  private static final double LONG_DRAIN_SECONDS = 5;
+
   private final DemoOptions options;
   private final Reconciliation books;
   private final List<Comparison.Found> found;
@@ -102,19 +104,33 @@ final class DemoReport {
           attack.caught() ? "caught" : "MISSED", attack.name(), String.join(", ", attack.rules()));
     }
     screen.line("");
-    screen.line(
-        "%,d rows in %.1f s until all were in the copy: %,.0f rows/s. Lag p50 %,d ms, p99 %,d ms (%,d samples). CPU of this process %.1f s, heap used %,d MB.",
-        written,
-        timing.drainedNanos() / 1e9,
-        rowsPerSecond(),
-        timing.lagP50(),
-        timing.lagP99(),
-        timing.lagSamples(),
-        cpuSeconds(),
-        heapMegabytes());
+    printFigures(screen);
     List<String> complaints = complaints();
     complaints.forEach(complaint -> screen.line("PROBLEM %s", complaint));
     screen.line(complaints.isEmpty() ? "Everything holds." : "%d problems.", complaints.size());
+  }
+
+  private void printFigures(Screen screen) {
+    screen.line(
+        "%,d rows in %.1f s, from the first at the exchange until all were in the copy: %,.0f rows/s.",
+        written, timing.drainedNanos() / 1e9, rowsPerSecond());
+    if (drainSeconds() >= LONG_DRAIN_SECONDS) {
+      screen.line(
+          "With the exchange at rest, the lane copied the last %,d rows in %.1f s: %,.0f rows/s.",
+          timing.rowsDrained(), drainSeconds(), drainedRowsPerSecond());
+    }
+    if (timing.lagSamples() > 0) {
+      screen.line(
+          "Lag from commit to visible in the copy: p50 %,d ms, p99 %,d ms (%,d samples).",
+          timing.lagP50(), timing.lagP99(), timing.lagSamples());
+    }
+    ProcessorTime cpu = timing.cpu();
+    screen.line(
+        "Processor seconds per 100,000 rows: lane and broker %.1f, auditor's PostgreSQL %.1f, the exchange itself %.1f. Heap: %,d MB at most.",
+        per100k(cpu.laneSeconds()),
+        per100k(cpu.auditorSeconds()),
+        per100k(cpu.exchangeSeconds()),
+        cpu.mostHeapMegabytes());
   }
 
   void write(Path file) throws IOException {
@@ -124,10 +140,15 @@ final class DemoReport {
     report.put("rate", options.rate());
     report.put("rowsWritten", written);
     report.put("rowsPerSecond", Math.round(rowsPerSecond()));
+    report.put("drainSeconds", drainSeconds());
+    report.put("drainedRowsPerSecond", Math.round(drainedRowsPerSecond()));
+    report.put("lagSamples", timing.lagSamples());
     report.put("lagP50Millis", timing.lagP50());
     report.put("lagP99Millis", timing.lagP99());
-    report.put("processCpuSeconds", cpuSeconds());
-    report.put("heapUsedMegabytes", heapMegabytes());
+    report.put("laneCpuSecondsPer100kRows", per100k(timing.cpu().laneSeconds()));
+    report.put("auditorCpuSecondsPer100kRows", per100k(timing.cpu().auditorSeconds()));
+    report.put("exchangeCpuSecondsPer100kRows", per100k(timing.cpu().exchangeSeconds()));
+    report.put("heapMostMegabytes", timing.cpu().mostHeapMegabytes());
     Map<String, Object> tables = new LinkedHashMap<>();
     books
         .tables()
@@ -155,14 +176,15 @@ final class DemoReport {
     return written / (timing.drainedNanos() / 1e9);
   }
 
-  private static double cpuSeconds() {
-    return ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime() / 1e9
-        : -1;
+  private double drainSeconds() {
+    return (timing.drainedNanos() - timing.wroteNanos()) / 1e9;
   }
 
-  private static long heapMegabytes() {
-    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed() >> 20;
+  private double drainedRowsPerSecond() {
+    return timing.rowsDrained() / drainSeconds();
+  }
+
+  private double per100k(double seconds) {
+    return seconds * 100_000 / Math.max(1, written);
   }
 }

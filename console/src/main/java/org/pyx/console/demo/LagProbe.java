@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -26,7 +27,7 @@ final class LagProbe implements AutoCloseable {
   private final Thread thread;
   private volatile boolean recording;
   private volatile boolean ended;
-  private volatile long current;
+  private volatile long current = -1;
 
   LagProbe(Connection copy, String lane) {
     this.copy = copy;
@@ -39,9 +40,9 @@ final class LagProbe implements AutoCloseable {
     recording = on;
   }
 
-  /** The age of the newest visible commit, in milliseconds. */
-  long current() {
-    return current;
+  /** The age of the newest visible commit, in milliseconds; empty before there is one. */
+  OptionalLong current() {
+    return current < 0 ? OptionalLong.empty() : OptionalLong.of(current);
   }
 
   /** A percentile of the samples, in milliseconds. */

@@ -1,6 +1,8 @@
 package org.pyx.validator.judge;
 
-import java.io.ByteArrayOutputStream;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -12,52 +14,71 @@ import org.pyx.schemas.model.Value;
  * different lists of values give the same input. Not thread-safe.
  */
 final class RowDigest {
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final int USUAL = 1024;
+  private static final int LARGE = 1 << 20;
+
   private final MessageDigest sha256 = Digest.sha256();
-  private ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
+  private byte[] buffer = new byte[USUAL];
+  private int length;
 
   void start() {
-    if (buffer.size() > 1 << 20) {
-      buffer = new ByteArrayOutputStream(1024); // one huge row must not be paid for ever after
+    if (buffer.length > LARGE) {
+      buffer = new byte[USUAL]; // one huge row must not be paid for ever after
     }
-    buffer.reset();
+    length = 0;
   }
 
   void add(Value value) {
     switch (value) {
-      case Value.Null _ -> buffer.write(0);
+      case Value.Null _ -> addTag(0);
       case Value.Bool v -> {
-        buffer.write(1);
-        buffer.write(v.value() ? 1 : 0);
+        addTag(1);
+        addTag(v.value() ? 1 : 0);
       }
       case Value.Int v -> addLong(2, v.value());
       case Value.Real v -> addLong(3, Double.doubleToRawLongBits(v.value()));
       case Value.Bytes v -> addBytes(4, v.value());
       case Value.Text v -> addBytes(5, v.value().getBytes(StandardCharsets.UTF_8));
-      case Value.Unchanged _ -> buffer.write(6);
+      case Value.Unchanged _ -> addTag(6);
     }
   }
 
   Digest digest() {
-    return Digest.ofBytes(Arrays.copyOf(sha256.digest(buffer.toByteArray()), Digest.LENGTH));
+    sha256.update(buffer, 0, length);
+    return Digest.ofBytes(Arrays.copyOf(sha256.digest(), Digest.LENGTH));
   }
 
   byte[] bytes() {
-    return buffer.toByteArray();
+    return Arrays.copyOf(buffer, length);
+  }
+
+  private void addTag(int tag) {
+    reserve(1);
+    buffer[length++] = (byte) tag;
   }
 
   private void addLong(int tag, long value) {
-    buffer.write(tag);
-    for (int shift = 56; shift >= 0; shift -= 8) {
-      buffer.write((int) (value >>> shift));
-    }
+    reserve(1 + Long.BYTES);
+    buffer[length] = (byte) tag;
+    LONG.set(buffer, length + 1, value);
+    length += 1 + Long.BYTES;
   }
 
   private void addBytes(int tag, byte[] value) {
-    buffer.write(tag);
-    buffer.write(value.length >>> 24);
-    buffer.write(value.length >>> 16);
-    buffer.write(value.length >>> 8);
-    buffer.write(value.length);
-    buffer.write(value, 0, value.length);
+    reserve(1 + Integer.BYTES + value.length);
+    buffer[length] = (byte) tag;
+    INT.set(buffer, length + 1, value.length);
+    System.arraycopy(value, 0, buffer, length + 1 + Integer.BYTES, value.length);
+    length += 1 + Integer.BYTES + value.length;
+  }
+
+  private void reserve(int more) {
+    if (buffer.length - length < more) {
+      buffer = Arrays.copyOf(buffer, Math.max(Math.addExact(length, more), 2 * buffer.length));
+    }
   }
 }
