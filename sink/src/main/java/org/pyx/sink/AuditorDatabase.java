@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.sink.books.ProgressBook;
@@ -37,6 +38,42 @@ final class AuditorDatabase {
     } catch (SQLException e) {
       throw DatabaseAnswer.raise(e, "connecting to " + config.target());
     }
+  }
+
+  /**
+   * Refuses a role that could change or remove a row of the copy: not even a sink that was taken
+   * over may be able to (guarantee G3).
+   *
+   * @throws StopException if the role is a superuser, or has more than INSERT and SELECT on a table
+   *     of the copy or of the bookkeeping
+   */
+  static void requireAppendOnly(Connection connection, String schema) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            SELECT current_user, c.oid::pg_catalog.regclass::text
+            FROM pg_catalog.pg_class c
+            JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname IN (?, 'pyx') AND c.relkind IN ('r', 'p')
+              AND (pg_catalog.has_table_privilege(c.oid, 'UPDATE, DELETE, TRUNCATE')
+                OR pg_catalog.has_any_column_privilege(c.oid, 'UPDATE')
+                OR pg_catalog.pg_has_role(c.relowner, 'MEMBER'))
+            ORDER BY c.oid LIMIT 1
+            """)) {
+      statement.setString(1, schema);
+      try (ResultSet row = statement.executeQuery()) {
+        if (row.next()) {
+          throw new StopException(
+              "role "
+                  + row.getString(1)
+                  + " owns table "
+                  + row.getString(2)
+                  + " or may change its rows, and a sink must not be able to; connect as a role"
+                  + " that \"pyx init target\" has prepared");
+        }
+      }
+    }
+    connection.commit();
   }
 
   /**

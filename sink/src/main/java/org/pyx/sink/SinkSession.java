@@ -61,6 +61,7 @@ final class SinkSession implements AutoCloseable {
 
   /** Finishes what an earlier session left, and finds out where the copy stands. */
   void open() throws SQLException {
+    AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
     AuditorDatabase.requireAlone(connection, config.lane(), stopping);
     progress = new ProgressBook(config.lane()).read(connection);
     counters.stands(progress);

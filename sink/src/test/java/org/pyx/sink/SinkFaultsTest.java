@@ -77,6 +77,29 @@ class SinkFaultsTest {
   }
 
   @Test
+  void aRoleThatCouldChangeTheCopyIsRefused() throws Exception {
+    Shop shop = new Shop();
+    for (String sql :
+        new String[] {
+          "GRANT UPDATE (text) ON shop.notes TO " + shop.role,
+          "GRANT TRUNCATE ON shop.parents TO " + shop.role,
+          "GRANT DELETE ON pyx.progress TO " + shop.role,
+          "ALTER TABLE shop.notes OWNER TO " + shop.role
+        }) {
+      shop.execute(sql);
+      try (SinkStage sink = shop.sink()) {
+        sink.start();
+        await().until(() -> sink.state() instanceof StageState.Failed);
+        assertThat(sink.state().toString()).as(sql).contains(shop.role, "pyx init target");
+      }
+      shop.execute(
+          "ALTER TABLE shop.notes OWNER TO postgres; REVOKE ALL ON shop.notes, shop.parents,"
+              + " pyx.progress FROM "
+              + shop.role);
+    }
+  }
+
+  @Test
   void wrongPasswordIsNotWaitedFor() throws Exception {
     Shop shop = new Shop();
     Path hba = Path.of(shop.query("SHOW hba_file"));

@@ -67,7 +67,7 @@ public final class Judge {
   /** The verdict on a change; remembers accepted rows. */
   public Verdict judge(Change.Judged change) {
     return switch (change) {
-      case Change.Insert c when c.keyChange() ->
+      case Change.Insert c when c.keyChange() && laws.containsKey(c.table()) ->
           Rule.OP_KEY_CHANGE.broken(
               "an UPDATE changed the key of a row; this is the row under its new key", IN_COPY);
       case Change.Insert c -> judgeRow(c.table(), c.row());
@@ -136,6 +136,10 @@ public final class Judge {
       return Rule.OP_UPDATE_UNSEEN.broken(
           "an UPDATE of a row that was never accepted", "no row under this key");
     }
+    if (known.deleted()) {
+      return Rule.ROW_REINSERT.broken(
+          "an UPDATE of a row under a key whose row the exchange deleted before", trusted(known));
+    }
     Digest digest = law.digestOf(aligned.get(), change.before());
     if (digest == null) {
       return Rule.OP_UPDATE_UNVERIFIABLE.broken(
@@ -170,14 +174,14 @@ public final class Judge {
     if (law == null) {
       return notCopied(change.table());
     }
-    if (change.keyChange()) {
-      return Rule.OP_KEY_CHANGE.broken(
-          "an UPDATE changed the key of a row; this is its old key", IN_COPY);
-    }
     RowKey key = law.keyOf(change.before());
     Remembered known = key == null ? null : memory.find(key);
     if (key != null && known != null) {
       memory.keep(key, new Remembered(true, known.flags(), known.digest()));
+    }
+    if (change.keyChange()) {
+      return Rule.OP_KEY_CHANGE.broken(
+          "an UPDATE changed the key of a row; this is its old key", IN_COPY);
     }
     return Rule.OP_DELETE.broken(
         "a DELETE" + (known == null ? " of a row that was never accepted" : " of an accepted row"),

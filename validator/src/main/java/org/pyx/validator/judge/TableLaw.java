@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Layout;
@@ -15,6 +16,7 @@ import org.pyx.schemas.model.Value;
 import org.pyx.schemas.model.Verdict;
 import org.pyx.schemas.policy.ColumnLaw;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.StopException;
 import org.pyx.validator.memory.RowKey;
 import org.pyx.validator.rules.AmountPairRule;
 import org.pyx.validator.rules.AmountRule;
@@ -41,7 +43,14 @@ final class TableLaw {
 
   private record FlagColumn(int column, boolean moved) {}
 
+  /**
+   * Takes what is trusted and what is allowed.
+   *
+   * @throws StopException if the policy names a column that the table does not have, or has more
+   *     one-way columns than are remembered
+   */
   TableLaw(TrustedSchema.Table table, TablePolicy policy) {
+    requireColumns(table, policy);
     this.table = table;
     this.rules =
         List.of(
@@ -59,9 +68,13 @@ final class TableLaw {
       ColumnLaw law = policy.law(table.columns().get(i).name());
       if (law == ColumnLaw.IMMUTABLE) {
         kept.add(i);
-      } else if (law.isFlag() && flags.size() < Byte.SIZE) {
+      } else if (law.isFlag()) {
         flags.add(new FlagColumn(i, law == ColumnLaw.ONCE_TRUE));
       }
+    }
+    if (flags.size() > Byte.SIZE) {
+      throw new StopException(
+          "table " + table.name() + " has more than 8 one-way columns in the policy");
     }
     this.immutable = kept.stream().mapToInt(Integer::intValue).toArray();
   }
@@ -188,6 +201,26 @@ final class TableLaw {
       }
     }
     return names;
+  }
+
+  private static void requireColumns(TrustedSchema.Table table, TablePolicy policy) {
+    Set<String> named = new TreeSet<>(policy.columns().keySet());
+    policy.serial().ifPresent(named::add);
+    policy
+        .amounts()
+        .forEach(pair -> {
+          named.add(pair.value());
+          named.add(pair.fraction());
+        });
+    table.columns().forEach(column -> named.remove(column.name()));
+    if (!named.isEmpty()) {
+      throw new StopException(
+          "the policy names columns "
+              + named
+              + " of table "
+              + table.name()
+              + ", which the copy does not have: correct the policy, or the copy's schema");
+    }
   }
 
   private int[] places(Layout layout) {

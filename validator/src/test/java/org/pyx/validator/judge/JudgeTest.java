@@ -39,6 +39,7 @@ import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.validator.Fixture;
@@ -90,7 +91,7 @@ class JudgeTest {
     TrustedSchema schema =
         new TrustedSchema(
             List.of(twin, Fixture.table(DEPOSITS, List.of("id"), column("id", Kind.INT8, true))));
-    Judge two = new Judge(schema, POLICY, new MapMemory());
+    Judge two = new Judge(schema, policy("  deposits: {}\n  log: {}\n"), new MapMemory());
     Row row = Row.of(List.of("id"), List.of(number(1)));
     assertThat(two.judge(insert(DEPOSITS, row))).isEqualTo(Verdict.Accepted.INSTANCE);
     assertThat(two.judge(insert(other, row))).isEqualTo(Verdict.Accepted.INSTANCE);
@@ -144,6 +145,18 @@ class JudgeTest {
     assertThat(verdict(update(RESERVES, reserve(2, "(1,0)", 1))))
         .as("the new key was never accepted")
         .isEqualTo("op.update-unseen");
+    assertThat(verdict(insert(RESERVES, RESERVE)))
+        .as("the old key is gone at the exchange, so this is no replay")
+        .isEqualTo("row.reinsert");
+    assertThat(verdict(new Change.Insert(at(), 0, UNKNOWN, reserve(2, "(1,0)", 1), true)))
+        .isEqualTo("table.unknown");
+  }
+
+  @Test
+  void anUpdateUnderTheKeyOfADeletedRowIsRejected() {
+    verdict(insert(RESERVES, RESERVE));
+    verdict(delete(RESERVES, only(RESERVE, "pub")));
+    assertThat(verdict(update(RESERVES, reserve(1, "(9,0)", 100)))).isEqualTo("row.reinsert");
   }
 
   @Test
@@ -341,6 +354,41 @@ class JudgeTest {
   }
 
   @Test
+  void aPolicyMayNotNameColumnsThatAreNotThere() {
+    TrustedSchema schema =
+        new TrustedSchema(
+            List.of(Fixture.table(DEPOSITS, List.of("id"), column("id", Kind.INT8, true))));
+    for (String law : List.of("once-true: [dnoe]", "serial: serial")) {
+      assertThatThrownBy(
+              () -> new Judge(schema, policy("  deposits: {" + law + "}\n"), new MapMemory()))
+          .as(law)
+          .isInstanceOf(StopException.class)
+          .hasMessageContaining("exchange.deposits")
+          .hasMessageContaining("does not have");
+    }
+  }
+
+  @Test
+  void aTableHasNoMoreFlagsThanAreRemembered() {
+    List<TrustedSchema.Column> columns = new ArrayList<>();
+    StringBuilder laws = new StringBuilder();
+    columns.add(column("id", Kind.INT8, true));
+    for (int i = 0; i < 9; i++) {
+      columns.add(column("f" + i, Kind.BOOL, true));
+      laws.append(i == 0 ? "" : ", ").append("f").append(i);
+    }
+    TrustedSchema schema =
+        new TrustedSchema(
+            List.of(
+                Fixture.table(
+                    DEPOSITS, List.of("id"), columns.toArray(TrustedSchema.Column[]::new))));
+    assertThatThrownBy(() ->
+            new Judge(schema, policy("  deposits: {once-true: [" + laws + "]}\n"), new MapMemory()))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("more than 8");
+  }
+
+  @Test
   void theStrictPolicyAllowsNoUpdateAtAll() {
     TableName table = new TableName("public", "ledger");
     TrustedSchema schema =
@@ -357,6 +405,10 @@ class JudgeTest {
     assertThat(shown(strict.judge(update(table, row)))).as("no change").isEqualTo(IGNORED);
     assertThat(shown(strict.judge(update(table, with(row, "note", text("x"))))))
         .isEqualTo("op.update");
+  }
+
+  private static Policy policy(String tables) {
+    return PolicyFile.parse("test", "policy: test\nschema: exchange\ntables:\n" + tables);
   }
 
   private String verdict(Change.Judged change) {
