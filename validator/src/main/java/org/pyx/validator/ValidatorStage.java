@@ -146,6 +146,10 @@ public final class ValidatorStage implements Stage {
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 25);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 256 << 20);
+    // A second request that overtakes the first check of a transaction's partition is refused by
+    // the broker as out of order, and sent again: harmless, but an ERROR in the broker's log.
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     return properties;
   }
 

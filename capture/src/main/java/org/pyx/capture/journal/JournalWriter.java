@@ -59,6 +59,8 @@ public final class JournalWriter implements AutoCloseable {
     properties.put("linger.ms", 5);
     properties.put("batch.size", 512 << 10);
     properties.put("max.request.size", LARGEST_REQUEST);
+    // a request that overtakes the broker's first look at a transaction is refused as out of order
+    properties.put("max.in.flight.requests.per.connection", 1);
     // a limit, not an allocation: what is in flight is one batch of the engine
     properties.put("buffer.memory", LARGEST_REQUEST + (32 << 20));
     properties.put("max.block.ms", 20_000);
