@@ -1,27 +1,18 @@
 package org.pyx.console.command;
 
-import java.util.List;
-import java.util.concurrent.Callable;
 import org.pyx.capture.CaptureStage;
-import org.pyx.console.LaneRunner;
 import org.pyx.console.config.PyxConfig;
+import org.pyx.schemas.stage.Stage;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code pyx capture}. */
 @Command(
     name = "capture",
     mixinStandardHelpOptions = true,
     description = "Runs the stage that captures the exchange's changes into the journal.")
-public final class CaptureCommand implements Callable<Integer> {
-  @Mixin
-  @SuppressWarnings("NullAway.Init") // picocli sets it
-  private ConfigOption config;
-
+public final class CaptureCommand extends StageCommand {
   @Override
-  public Integer call() {
-    PyxConfig read = config.read();
-    CaptureStage stage = new CaptureStage(read.capture(read.kafkaAccess()));
-    return Outcome.of(new LaneRunner(List.of(stage)).runUntilStopped(() -> {}));
+  Stage stage(PyxConfig read) {
+    return new CaptureStage(read.capture(read.kafkaAccess()));
   }
 }
