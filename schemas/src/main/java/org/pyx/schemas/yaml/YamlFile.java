@@ -2,7 +2,9 @@ package org.pyx.schemas.yaml;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.pyx.schemas.stage.StopException;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -24,6 +26,10 @@ public final class YamlFile {
   public static YamlMapping read(Path file) {
     try {
       return parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (NoSuchFileException e) {
+      throw new StopException("there is no file " + file, e);
+    } catch (AccessDeniedException e) {
+      throw new StopException("this user may not read " + file, e);
     } catch (IOException e) {
       throw new StopException("cannot read " + file + ": " + e.getMessage(), e);
     }
