@@ -1,0 +1,24 @@
+package org.pyx.console.command;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.pyx.console.LaneRunner;
+import org.pyx.console.config.PyxConfig;
+import org.pyx.schemas.stage.Stage;
+import picocli.CommandLine.Mixin;
+
+/** A command that runs one stage, against a Kafka that is there. */
+abstract class StageCommand implements Callable<Integer> {
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private ConfigOption config;
+
+  /** The stage, as it is configured. */
+  abstract Stage stage(PyxConfig read);
+
+  @Override
+  public final Integer call() {
+    Stage stage = stage(config.read());
+    return Outcome.of(new LaneRunner(List.of(stage)).runUntilStopped(() -> {}));
+  }
+}
