@@ -150,8 +150,8 @@ public final class CaptureStage implements Stage {
 
   private CaptureEngine prepare(JournalTail tail, JournalBatches batches) {
     try (SourceDatabase source = SourceDatabase.connect(config.source())) {
-      List<SourceTable> tables = SourceCheck.check(source, config.publication());
       Lsn resume = tail.resume();
+      List<SourceTable> tables = SourceCheck.check(source, config.publication(), resume == null);
       if (resume == null) {
         SlotCheck.makeRoom(source, config.slot(), config.source().database());
         state = new StageState.Starting("taking the snapshot");
@@ -160,7 +160,7 @@ public final class CaptureStage implements Stage {
       }
       SlotCheck.check(source, config.slot(), resume);
       counters.resumed(resume);
-      return CaptureEngine.streaming(config, tables, resume, batches);
+      return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
     }
   }
 

@@ -35,8 +35,22 @@ final class SlotCheck {
     source.dropSlot(name);
   }
 
-  /** Whether the slot still holds all that the journal lacks. */
+  /**
+   * Whether this is the server that the journal was captured from, and its slot still holds all
+   * that the journal lacks.
+   */
   static void check(SourceDatabase source, String name, Lsn resume) {
+    Lsn end = source.endOfLog();
+    // a message outside transactions is resumed behind, which is one more than its end
+    if (new Lsn(end.value() + 1).compareTo(resume) < 0) {
+      throw new StopException(
+          "the exchange's log ends at "
+              + end
+              + ", but the journal has captured it up to "
+              + resume
+              + ": this is another server, or an old backup was restored. Find out which; then"
+              + " begin a new lane, whose snapshot is compared with what was copied");
+    }
     SourceDatabase.Slot slot = source.slot(name);
     if (slot == null) {
       throw new StopException(

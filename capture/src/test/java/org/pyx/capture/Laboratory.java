@@ -67,6 +67,14 @@ final class Laboratory implements AutoCloseable {
     }
   }
 
+  String text(String query) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        var rows = statement.executeQuery(query)) {
+      rows.next();
+      return rows.getString(1);
+    }
+  }
+
   void setUp() {
     setup().apply(connection);
   }

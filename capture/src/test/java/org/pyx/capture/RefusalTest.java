@@ -2,12 +2,16 @@ package org.pyx.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.pyx.embedded.EmbeddedPostgresServer;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Value;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
@@ -89,6 +93,115 @@ class RefusalTest {
   }
 
   @Test
+  void whatTheExchangePublishesLaterIsEvidenceAndDoesNotStopTheLane() throws Exception {
+    lab.setUp();
+    try (CaptureStage stage = lab.capture()) {
+      Laboratory.awaitRunning(stage);
+      lab.sql(
+          "CREATE TABLE \"odd name\" (id int PRIMARY KEY, d date)",
+          "ALTER PUBLICATION " + lab.lane.slot() + " ADD TABLE \"odd name\"",
+          "INSERT INTO \"odd name\" VALUES (1, '2024-01-01')",
+          "ALTER TABLE t ADD d date, ADD i interval, ADD s timestamp",
+          "INSERT INTO t VALUES (2, 'infinity', '1 day', '2024-01-01 00:00')");
+      assertHostileRows(lab.drain(stage));
+    }
+    lab.awaitSlotFree();
+    try (CaptureStage stage =
+        lab.capture()) { // no right to read it, a name and types never allowed
+      Laboratory.awaitRunning(stage);
+      lab.sql("INSERT INTO \"odd name\" VALUES (3, NULL)");
+      List<Change> changes = lab.drain(stage);
+      assertHostileRows(changes);
+      assertThat(CaptureTest.ids(changes)).contains(3L);
+      CaptureTest.assertFramed(changes);
+    }
+  }
+
+  private static void assertHostileRows(List<Change> changes) {
+    List<Change.Insert> inserts = CaptureTest.all(changes, Change.Insert.class);
+    assertThat(inserts.getFirst().table().name()).isEqualTo("odd name");
+    assertThat(inserts.getFirst().row().get("d")).isEqualTo(Value.Unchanged.INSTANCE);
+    for (String column : List.of("d", "i", "s")) {
+      assertThat(inserts.get(1).row().get(column)).as(column).isEqualTo(Value.Unchanged.INSTANCE);
+    }
+    assertThat(CaptureTest.all(changes, Change.Relation.class))
+        .anySatisfy(relation ->
+            assertThat(relation.columns()).contains(new Change.Relation.Column("d", "date")));
+  }
+
+  @Test
+  void aTableWhoseDeletesNameNoRowIsRefusedBeforeTheSnapshot() throws Exception {
+    lab.setUp();
+    lab.sql("ALTER TABLE t REPLICA IDENTITY NOTHING");
+    try (CaptureStage stage = lab.capture()) {
+      assertThat(Laboratory.awaitFailed(stage).reason())
+          .contains("ALTER TABLE t REPLICA IDENTITY FULL");
+    }
+  }
+
+  @Test
+  void theSlotMovesThoughOnlyUnpublishedTablesChange() throws Exception {
+    lab.sql("CREATE TABLE queue (id int, pad text)");
+    lab.policy = PolicyFile.parse("test", "policy: test\nschema: public\ntables:\n  t: {}\n");
+    lab.setUp();
+    try (CaptureStage stage = lab.capture()) {
+      Laboratory.awaitRunning(stage);
+      lab.sql("INSERT INTO queue SELECT g, repeat('x', 100) FROM generate_series(1, 20000) g");
+      String end = lab.text("SELECT pg_current_wal_lsn()");
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() ->
+              lab.text(
+                      "SELECT confirmed_flush_lsn > '"
+                          + end
+                          + "' FROM pg_replication_slots WHERE slot_name = '"
+                          + lab.lane.slot()
+                          + "'")
+                  .equals("t"));
+      assertThat(lab.journal()).noneMatch(Change.Message.class::isInstance);
+    }
+    lab.awaitSlotFree();
+    try (CaptureStage stage = lab.capture()) { // the journal knows how far the slot has moved
+      Laboratory.awaitRunning(stage);
+      lab.sql("INSERT INTO t VALUES (2)");
+      assertThat(CaptureTest.ids(lab.drain(stage))).containsExactly(1L, 2L);
+    }
+  }
+
+  @Test
+  void aServerThatIsBehindTheJournalIsNotItsServer() throws Exception {
+    lab.setUp();
+    try (CaptureStage stage = lab.capture()) {
+      Laboratory.awaitRunning(stage);
+      lab.sql("SELECT pg_switch_wal()", "INSERT INTO t VALUES (2)", "SELECT pg_switch_wal()");
+      lab.sql("INSERT INTO t VALUES (3)", "SELECT pg_switch_wal()", "INSERT INTO t VALUES (4)");
+      lab.drain(stage);
+    }
+    try (EmbeddedPostgresServer other = EmbeddedPostgresServer.start(Map.of());
+        var connection = other.connect("postgres");
+        var statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE t (id int PRIMARY KEY)");
+      lab.setup().apply(connection);
+      CaptureConfig right = lab.config();
+      PostgresAccess restored =
+          new PostgresAccess(
+              "localhost",
+              other.port(),
+              "postgres",
+              right.source().user(),
+              right.source().password(),
+              Map.of());
+      try (CaptureStage stage =
+          new CaptureStage(
+              CaptureConfig.of(right.lane(), right.kafka(), restored, right.policy()))) {
+        stage.start();
+        assertThat(Laboratory.awaitFailed(stage).reason())
+            .contains("another server, or an old backup");
+      }
+    }
+  }
+
+  @Test
   void aSecondCaptureFencesTheFirst() throws Exception {
     lab.setUp();
     try (CaptureStage first = lab.capture()) {
@@ -131,12 +244,7 @@ class RefusalTest {
             right.lane(),
             right.kafka(),
             new PostgresAccess(
-                "localhost",
-                right.source().port(),
-                "nowhere",
-                "postgres",
-                Secret.NONE,
-                java.util.Map.of()),
+                "localhost", right.source().port(), "nowhere", "postgres", Secret.NONE, Map.of()),
             right.policy());
     try (CaptureStage stage = new CaptureStage(wrong)) {
       stage.start();

@@ -3,11 +3,14 @@ package org.pyx.console;
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.InitCommand;
+import org.pyx.console.command.Outcome;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
 import org.pyx.console.command.ValidatorCommand;
 import org.pyx.console.command.Version;
 import org.pyx.schemas.stage.PyxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +27,9 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:it did what it was asked to",
       "1:the demo found a difference, or an attack that was not caught",
-      "2:the command line or a file is wrong",
-      "3:a stage stopped with an error"
+      "2:the command line or a file is wrong, or what it names refuses",
+      "3:a stage stopped with an error",
+      "70:an error of Pyx itself"
     },
     subcommands = {
       DemoCommand.class,
@@ -37,6 +41,8 @@ import picocli.CommandLine.Spec;
       CommandLine.HelpCommand.class
     })
 public final class Pyx implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Pyx.class);
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -57,13 +63,16 @@ public final class Pyx implements Runnable {
     spec.commandLine().usage(spec.commandLine().getOut());
   }
 
-  private static int explain(Exception problem, CommandLine line, CommandLine.ParseResult parsed)
-      throws Exception {
-    if (problem instanceof PyxException) {
-      line.getErr().println("pyx: " + Terminal.safe(String.valueOf(problem.getMessage())));
-      line.getErr().flush();
-      return CommandLine.ExitCode.USAGE;
-    }
-    throw problem;
+  private static int explain(Exception problem, CommandLine line, CommandLine.ParseResult parsed) {
+    line.getErr().println("pyx: " + Terminal.line(String.valueOf(problem.getMessage())));
+    line.getErr().flush();
+    return switch (problem) {
+      case PyxException _ -> CommandLine.ExitCode.USAGE;
+      case StageFailedException _ -> Outcome.STAGE_FAILED;
+      default -> {
+        LOG.error("an error of Pyx itself", problem);
+        yield Outcome.INTERNAL_ERROR;
+      }
+    };
   }
 }

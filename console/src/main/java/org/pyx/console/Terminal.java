@@ -4,6 +4,11 @@ package org.pyx.console;
 public final class Terminal {
   private Terminal() {}
 
+  /** The same on one line, so that a text cannot pretend to be the next line of a log. */
+  public static String line(String text) {
+    return safe(text.replace("\r\n", " ").replace('\n', ' '));
+  }
+
   /**
    * The text with every control, format and bidirectional character replaced, so that a table's
    * name cannot move the cursor, colour a line or reverse its order.

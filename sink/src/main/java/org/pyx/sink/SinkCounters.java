@@ -1,7 +1,6 @@
 package org.pyx.sink;
 
 import java.util.concurrent.atomic.AtomicLong;
-import org.pyx.schemas.model.Lsn;
 import org.pyx.sink.books.Progress;
 
 /** What a sink has done since it was made, and how far the copy stands. Thread-safe. */
@@ -13,10 +12,6 @@ final class SinkCounters {
 
   void stands(Progress reached) {
     progress = reached;
-  }
-
-  Lsn lsn() {
-    return progress.lsn();
   }
 
   long journalOffset() {

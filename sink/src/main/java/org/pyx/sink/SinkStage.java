@@ -11,7 +11,6 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
-import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
@@ -93,11 +92,6 @@ public final class SinkStage implements Stage {
     return counters.settled.get();
   }
 
-  /** The exchange's commit up to which the copy stands. */
-  public Lsn lastCommittedLsn() {
-    return counters.lsn();
-  }
-
   /** The journal's last offset that the copy covers, -1 at first. */
   public long lastJournalOffset() {
     return counters.journalOffset();
@@ -176,7 +170,10 @@ public final class SinkStage implements Stage {
 
   private void fail(Throwable error) {
     state = new StageState.Failed(String.valueOf(error.getMessage()));
-    LOG.error("sink failed lane={}", config.lane().name(), error);
+    LOG.error("sink stops lane={}: {}", config.lane().name(), error.getMessage());
+    if (!(error instanceof PyxException)) {
+      LOG.error("an error of the sink's own", error);
+    }
   }
 
   private void rest(long millis) {

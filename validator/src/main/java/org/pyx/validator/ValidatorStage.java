@@ -5,6 +5,8 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
@@ -146,6 +148,11 @@ public final class ValidatorStage implements Stage {
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 25);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 256 << 20);
+    // a bound, allocated as records need it; one that is larger would never be sent
+    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 320L << 20);
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
+        config.kafka().inSyncReplicas());
     // A second request that overtakes the first check of a transaction's partition is refused by
     // the broker as out of order, and sent again: harmless, but an ERROR in the broker's log.
     properties.put(
@@ -159,6 +166,7 @@ public final class ValidatorStage implements Stage {
       root = root.getCause();
     }
     if (root instanceof PyxException
+        || root instanceof RecordTooLargeException
         || root instanceof MalformedRecordException
         || root instanceof IllegalStateException) {
       fail(root);

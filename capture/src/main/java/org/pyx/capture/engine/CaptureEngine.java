@@ -22,6 +22,9 @@ import org.pyx.schemas.stage.TryAgainException;
 
 /** One run of Debezium's engine. {@link #stop} may be called from any thread. */
 public final class CaptureEngine {
+  /** The part of an offset that Debezium confirms to the source. */
+  private static final String COMMITTED = "lsn_commit";
+
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopping;
@@ -35,10 +38,18 @@ public final class CaptureEngine {
     /**
      * The next records, to be made durable before it returns.
      *
-     * @return the last record up to which the source may forget its log; null for none
+     * @return up to where the source may forget its log; null if it must not yet
      */
-    @Nullable SourceRecord accept(List<SourceRecord> records) throws InterruptedException;
+    @Nullable Confirmed accept(List<SourceRecord> records) throws InterruptedException;
   }
+
+  /**
+   * A place that is in the journal.
+   *
+   * @param record the last record before it
+   * @param lsn the place; the engine itself names none after a message outside transactions
+   */
+  public record Confirmed(SourceRecord record, Lsn lsn) {}
 
   private CaptureEngine(Properties properties, Batches batches) {
     engine =
@@ -68,8 +79,12 @@ public final class CaptureEngine {
 
   /** An engine that reads the log from a position on. */
   public static CaptureEngine streaming(
-      CaptureConfig config, List<SourceTable> tables, Lsn resume, Batches batches) {
-    return new CaptureEngine(EngineProperties.streaming(config, tables, resume), batches);
+      CaptureConfig config,
+      List<SourceTable> tables,
+      SourceTypes types,
+      Lsn resume,
+      Batches batches) {
+    return new CaptureEngine(EngineProperties.streaming(config, tables, types, resume), batches);
   }
 
   /**
@@ -115,7 +130,7 @@ public final class CaptureEngine {
       DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer,
       Batches batches)
       throws InterruptedException {
-    SourceRecord confirmed = null;
+    Confirmed confirmed = null;
     try {
       confirmed = batches.accept(events.stream().map(RecordChangeEvent::record).toList());
     } catch (RuntimeException | Error e) {
@@ -124,8 +139,11 @@ public final class CaptureEngine {
     }
     if (confirmed != null) {
       for (RecordChangeEvent<SourceRecord> event : events) {
-        if (event.record() == confirmed) {
-          committer.markProcessed(event);
+        if (event.record() == confirmed.record()) {
+          DebeziumEngine.Offsets offsets = committer.buildOffsets();
+          event.record().sourceOffset().forEach(offsets::set);
+          offsets.set(COMMITTED, confirmed.lsn().value());
+          committer.markProcessed(event, offsets);
           break;
         }
       }
@@ -145,15 +163,18 @@ public final class CaptureEngine {
       if (e instanceof PyxException known) {
         return known;
       }
+      if (e instanceof OutOfMemoryError) {
+        return new StopException(
+            "capture ran out of memory: a value at the exchange is larger than this process can"
+                + " hold; start it with more (PYX_JAVA_OPTS=-Xmx4g), and look at who wrote it",
+            error);
+      }
       if (e instanceof SQLException sql) {
         return SourceDatabase.explain("reading the exchange's log failed", sql);
       }
       if (e.getMessage() != null) {
         innermost = e.getMessage();
       }
-    }
-    if (error instanceof OutOfMemoryError) {
-      return new StopException("capture ran out of memory", error);
     }
     return new TryAgainException("reading the exchange's log failed: " + innermost, error);
   }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureConfig;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceTypes;
+import org.pyx.capture.translation.Heartbeats;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -18,16 +19,22 @@ final class EngineProperties {
   private EngineProperties() {}
 
   /** For reading the log from a position on. */
-  static Properties streaming(CaptureConfig config, List<SourceTable> tables, Lsn resume) {
-    Properties properties = common(config, tables);
+  static Properties streaming(
+      CaptureConfig config, List<SourceTable> tables, SourceTypes types, Lsn resume) {
+    Properties properties = common(config, tables, types);
     properties.setProperty(JournalOffsets.RESUME, Long.toString(resume.value()));
+    // Where only tables change that are not published, nothing would ever be confirmed, and the
+    // exchange's log would grow without bound: a message of our own gives something to confirm.
+    properties.setProperty(
+        "heartbeat.action.query",
+        "SELECT pg_catalog.pg_logical_emit_message(false, '" + Heartbeats.PREFIX + "', '')");
     return properties;
   }
 
   /** For a snapshot in the policy's order: parents before children. */
   static Properties snapshot(
       CaptureConfig config, List<SourceTable> tables, SourceTypes types, boolean failover) {
-    Properties properties = common(config, tables);
+    Properties properties = common(config, tables, types);
     List<TableName> order = new ArrayList<>(config.policy().tables().keySet());
     String list =
         tables.stream()
@@ -49,7 +56,8 @@ final class EngineProperties {
     return properties;
   }
 
-  private static Properties common(CaptureConfig config, List<SourceTable> tables) {
+  private static Properties common(
+      CaptureConfig config, List<SourceTable> tables, SourceTypes types) {
     Properties p = new Properties();
     p.setProperty("name", config.lane().member("capture"));
     // names the metrics, of which a JVM has each once
@@ -73,6 +81,9 @@ final class EngineProperties {
     p.setProperty("decimal.handling.mode", "string");
     p.setProperty("converters", "exact");
     p.setProperty("exact.type", ExactConverter.class.getName());
+    p.setProperty(
+        "exact." + ExactConverter.INEXACT,
+        types.inexact().stream().map(String::valueOf).collect(Collectors.joining(",")));
     // the default would write a warning and make the value null
     p.setProperty("event.converting.failure.handling.mode", "fail");
     p.setProperty("event.processing.failure.handling.mode", "fail");

@@ -26,6 +26,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
   private long rows;
   private long records;
   private @Nullable Lsn resume;
+  private Lsn confirmable = Lsn.NONE;
 
   /**
    * Batches for one run of an engine.
@@ -58,7 +59,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
   }
 
   @Override
-  public @Nullable SourceRecord accept(List<SourceRecord> batch) {
+  public CaptureEngine.@Nullable Confirmed accept(List<SourceRecord> batch) {
     if (done) {
       return null;
     }
@@ -85,7 +86,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
     if (done) {
       stopEngine.run();
     }
-    return confirmed;
+    return confirmed == null ? null : new CaptureEngine.Confirmed(confirmed, confirmable);
   }
 
   private void write(Change change, @Nullable Lsn resumeAfter) {
@@ -99,6 +100,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
       rows++;
     }
     if (resumeAfter != null) {
+      confirmable = change.position().lsn();
       resume = resumeAfter;
     }
   }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
@@ -14,14 +15,16 @@ import org.apache.kafka.connect.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the engine where to begin, as the journal's tail says, and remembers nothing: offsets live
- * in the journal. Made by the engine, by name.
+ * Tells the engine where to begin, as the journal's tail says; offsets live in the journal. What
+ * the engine hands over is kept only while it runs: it asks for it again when it confirms to the
+ * source. Made by the engine, by name. Thread-safe.
  */
 public final class JournalOffsets implements OffsetBackingStore {
   /** The setting with the position to begin at, a signed decimal number. */
   static final String RESUME = "pyx.resume";
 
-  private @Nullable String resume;
+  private final Map<ByteBuffer, ByteBuffer> handedOver = new ConcurrentHashMap<>();
+  private volatile @Nullable String resume;
 
   /** For the engine. */
   public JournalOffsets() {}
@@ -40,7 +43,13 @@ public final class JournalOffsets implements OffsetBackingStore {
   @Override
   public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
     Map<ByteBuffer, ByteBuffer> offsets = new HashMap<>();
-    if (resume != null) {
+    for (ByteBuffer key : keys) {
+      ByteBuffer known = handedOver.get(key);
+      if (known != null) {
+        offsets.put(key, known.duplicate());
+      }
+    }
+    if (resume != null && offsets.isEmpty()) {
       byte[] offset = ("{\"lsn\":" + resume + ",\"ts_usec\":0}").getBytes(StandardCharsets.UTF_8);
       keys.forEach(key -> offsets.put(key, ByteBuffer.wrap(offset)));
     }
@@ -49,6 +58,7 @@ public final class JournalOffsets implements OffsetBackingStore {
 
   @Override
   public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
+    handedOver.putAll(values);
     callback.onCompletion(null, null);
     return CompletableFuture.completedFuture(null);
   }

@@ -22,12 +22,11 @@ import org.pyx.schemas.wire.MalformedRecordException;
 /**
  * Where the journal ends: capture's only memory. Immutable.
  *
- * @param empty whether there is nothing at all in it
  * @param resume where the log is to be read on from; null until a snapshot is complete
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
  */
-public record JournalTail(boolean empty, @Nullable Lsn resume, @Nullable Open open) {
+public record JournalTail(@Nullable Lsn resume, @Nullable Open open) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
 
@@ -64,7 +63,7 @@ public record JournalTail(boolean empty, @Nullable Lsn resume, @Nullable Open op
         Scan scan = new Scan();
         scan(consumer, journal, from, end, scan);
         if (scan.resume != null || from == begin) {
-          return new JournalTail(scan.records == 0, scan.resume, scan.open);
+          return new JournalTail(scan.resume, scan.open);
         }
       }
     } catch (MalformedRecordException e) {
@@ -96,12 +95,10 @@ public record JournalTail(boolean empty, @Nullable Lsn resume, @Nullable Open op
 
   private static final class Scan {
     private final ChangeCodec codec = new ChangeCodec();
-    private long records;
     private @Nullable Lsn resume;
     private @Nullable Open open;
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
-      records++;
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
         resume = Lsn.parse(header);

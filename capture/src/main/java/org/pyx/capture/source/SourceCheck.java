@@ -4,18 +4,25 @@ import java.util.List;
 import java.util.Locale;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether a source can be captured without loss; each refusal says what to run. Stateless. */
 public final class SourceCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceCheck.class);
+
   private SourceCheck() {}
 
   /**
-   * Checks server, publication, rights and types.
+   * Checks server and publication, and before a snapshot also rights, names, types and replica
+   * identities. Later it only warns of these: a table that the exchange slips into the publication
+   * must become evidence, not the end of the lane.
    *
+   * @param first whether a snapshot follows
    * @return the published tables
    * @throws StopException if something is not as it must be
    */
-  public static List<SourceTable> check(SourceDatabase source, String publication) {
+  public static List<SourceTable> check(SourceDatabase source, String publication, boolean first) {
     checkServer(source);
     checkPublication(source, publication);
     List<SourceTable> tables = source.published(publication);
@@ -27,24 +34,37 @@ public final class SourceCheck {
     }
     SourceTypes types = source.types();
     for (SourceTable table : tables) {
-      checkName(table.name());
-      checkRight(source, table.name());
-      for (SourceTable.Column column : table.columns()) {
-        if (!types.isExact(column.typeId())) {
-          throw new StopException(
-              String.format(
-                  Locale.ROOT,
-                  "column %s of table %s has type %s, which cannot be carried exactly; leave the"
-                      + " table out (ALTER PUBLICATION %s DROP TABLE %s) or change the type",
-                  column.name(),
-                  table.name(),
-                  column.type(),
-                  publication,
-                  table.name().quoted()));
+      try {
+        checkTable(source, table, types, publication);
+      } catch (StopException e) {
+        if (first) {
+          throw e;
         }
+        LOG.warn("since the first start: {}", e.getMessage());
       }
     }
     return tables;
+  }
+
+  private static void checkTable(
+      SourceDatabase source, SourceTable table, SourceTypes types, String publication) {
+    checkName(table.name());
+    checkRight(source, table.name());
+    checkIdentity(source, table.name());
+    for (SourceTable.Column column : table.columns()) {
+      if (!types.isExact(column.typeId())) {
+        throw new StopException(
+            String.format(
+                Locale.ROOT,
+                "column %s of table %s has type %s, which cannot be carried exactly; leave the"
+                    + " table out (ALTER PUBLICATION %s DROP TABLE %s) or change the type",
+                column.name(),
+                table.name(),
+                column.type(),
+                publication,
+                table.name().quoted()));
+      }
+    }
   }
 
   private static void checkServer(SourceDatabase source) {
@@ -116,6 +136,33 @@ public final class SourceCheck {
         throw new StopException(
             "table " + table + " has a name that cannot be captured; leave it out or rename it");
       }
+    }
+  }
+
+  /** With another identity a DELETE would not name the key of the row that it removed. */
+  private static void checkIdentity(SourceDatabase source, TableName table) {
+    String wrong =
+        source.text(
+            """
+            WITH RECURSIVE tree AS (
+              SELECT ?::pg_catalog.regclass::oid AS id
+              UNION ALL
+              SELECT i.inhrelid FROM pg_catalog.pg_inherits i JOIN tree ON i.inhparent = tree.id)
+            SELECT c.oid::pg_catalog.regclass::text
+            FROM tree JOIN pg_catalog.pg_class c ON c.oid = tree.id
+            WHERE c.relkind = 'r' AND (c.relreplident IN ('n', 'i')
+              OR (c.relreplident = 'd' AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
+                WHERE k.conrelid = c.oid AND k.contype = 'p')))
+            LIMIT 1
+            """,
+            table.quoted());
+    if (wrong != null) {
+      throw new StopException(
+          "an UPDATE or DELETE in table "
+              + wrong
+              + " would not tell which row it changed; run ALTER TABLE "
+              + wrong
+              + " REPLICA IDENTITY FULL");
     }
   }
 

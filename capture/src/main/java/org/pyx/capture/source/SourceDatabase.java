@@ -135,6 +135,16 @@ public final class SourceDatabase implements AutoCloseable {
         .orElse(null);
   }
 
+  /** The position up to which the server has written its log. */
+  public Lsn endOfLog() {
+    return Lsn.parse(
+        String.valueOf(
+            text(
+                "SELECT CASE WHEN pg_catalog.pg_is_in_recovery()"
+                    + " THEN pg_catalog.pg_last_wal_replay_lsn()"
+                    + " ELSE pg_catalog.pg_current_wal_flush_lsn() END")));
+  }
+
   /** Drops a slot that nobody reads from. */
   public void dropSlot(String name) {
     text("SELECT pg_catalog.pg_drop_replication_slot(?)", name);

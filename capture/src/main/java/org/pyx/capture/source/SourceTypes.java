@@ -10,6 +10,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,13 @@ public final class SourceTypes {
       }
     }
     return all;
+  }
+
+  /** The types of which not every value arrives exactly. */
+  public Set<Long> inexact() {
+    return types.keySet().stream()
+        .filter(id -> !isExact(id))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** Whether every value of a type arrives exactly. */

@@ -34,6 +34,7 @@ public final class Translator {
   private boolean inSnapshot;
   private boolean snapshotDone;
   private long snapshotRows;
+  private @Nullable Lsn snapshotLsn;
 
   /** Takes the changes. */
   public interface Output {
@@ -88,7 +89,7 @@ public final class Translator {
   }
 
   private boolean begin(SourceRecord sourceRecord) {
-    endSnapshot(sourceRecord);
+    endSnapshot(new Lsn(number(sourceRecord, "lsn")), time(sourceRecord));
     transaction = number(sourceRecord, "txId");
     inTransaction = true;
     if (held != null && held.transactionId() != transaction) {
@@ -135,7 +136,7 @@ public final class Translator {
     if (sourceRecord.sourceOffset().get("snapshot") != null || inTransaction) {
       return false;
     }
-    endSnapshot(sourceRecord);
+    endSnapshot(new Lsn(number(sourceRecord, "lsn")), time(sourceRecord));
     if (resume == null || held != null) {
       return false;
     }
@@ -150,6 +151,9 @@ public final class Translator {
   private boolean message(Struct value, Struct source) {
     Struct message = value.getStruct("message");
     Lsn lsn = new Lsn(source.getInt64("lsn"));
+    if (!inTransaction) {
+      endSnapshot(lsn, commitTime(source));
+    }
     String prefix = message.getString("prefix");
     byte[] content = bytes(message.get("content"));
     if (inTransaction) {
@@ -167,12 +171,15 @@ public final class Translator {
       return false;
     }
     resume = behind;
+    TransactionPosition position =
+        new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0);
+    // One with our prefix and nothing in it may also be the exchange's: it says nothing more than
+    // that the exchange is alive.
+    boolean heartbeat = prefix.equals(Heartbeats.PREFIX) && content.length == 0;
     output.accept(
-        new Change.Message(
-            new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0),
-            commitTime(source),
-            prefix,
-            content),
+        heartbeat
+            ? new Change.Heartbeat(position, commitTime(source))
+            : new Change.Message(position, commitTime(source), prefix, content),
         behind);
     return true;
   }
@@ -228,6 +235,7 @@ public final class Translator {
     Lsn lsn = new Lsn(source.getInt64("lsn"));
     long time = commitTime(source);
     beginSnapshot(lsn, time);
+    snapshotLsn = lsn;
     TransactionPosition position =
         new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, ++snapshotRows);
     announce(reader, new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time);
@@ -246,12 +254,12 @@ public final class Translator {
   }
 
   /** The first record behind the snapshot ends it; of an empty database it is the only sign. */
-  private void endSnapshot(SourceRecord sourceRecord) {
+  private void endSnapshot(Lsn next, long time) {
     if (resume != null) {
       return;
     }
-    Lsn lsn = new Lsn(number(sourceRecord, "lsn"));
-    long time = time(sourceRecord);
+    // a transaction's first position may lie before the snapshot, which is of its commits
+    Lsn lsn = snapshotLsn == null ? next : snapshotLsn;
     beginSnapshot(lsn, time);
     inSnapshot = false;
     snapshotDone = true;

@@ -4,14 +4,20 @@ import java.util.Optional;
 import org.pyx.console.Terminal;
 
 /** Exit codes, as {@code pyx --help} lists them. */
-final class Outcome {
-  static final int DIFFERENCE = 1;
-  static final int STAGE_FAILED = 3;
+public final class Outcome {
+  /** The demo found a difference, or an attack was not caught. */
+  public static final int DIFFERENCE = 1;
+
+  /** A stage stopped with an error. */
+  public static final int STAGE_FAILED = 3;
+
+  /** An error of Pyx itself, as {@code EX_SOFTWARE} of sysexits(3). */
+  public static final int INTERNAL_ERROR = 70;
 
   private Outcome() {}
 
   static int of(Optional<String> failure) {
-    failure.ifPresent(reason -> System.err.println("pyx: " + Terminal.safe(reason)));
+    failure.ifPresent(reason -> System.err.println("pyx: " + Terminal.line(reason)));
     return failure.isPresent() ? STAGE_FAILED : 0;
   }
 }

@@ -7,7 +7,12 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGProperty;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -55,8 +60,8 @@ public final class ConfigFile {
         new PyxConfig.Kafka(
             part.text("bootstrap"),
             Path.of(part.optionalText("data").orElse("pyx-data/kafka")),
-            (short) part.number("replication", 1),
-            pairs(part));
+            replication(part),
+            pairs(part, ConfigFile::isKafkaProperty, "no property of a Kafka client"));
     part.done();
     return kafka;
   }
@@ -97,7 +102,7 @@ public final class ConfigFile {
         part.text("database"),
         part.text("user"),
         password(part, environment),
-        pairs(part));
+        pairs(part, ConfigFile::isDriverProperty, "no connection parameter of pgjdbc for here"));
   }
 
   private static Secret password(YamlMapping part, Function<String, @Nullable String> environment) {
@@ -128,7 +133,39 @@ public final class ConfigFile {
     return inline.map(Secret::new).orElse(Secret.NONE);
   }
 
-  private static Map<String, String> pairs(YamlMapping part) {
-    return part.mapping("properties").map(YamlMapping::pairs).orElse(Map.of());
+  private static short replication(YamlMapping part) {
+    int copies = part.number("replication", 1);
+    if (copies < 1 || copies > Short.MAX_VALUE) {
+      throw part.wrong("replication", "must be at least 1, and no more than there are brokers");
+    }
+    return (short) copies;
+  }
+
+  // Both libraries ignore a name that they do not know, and a mistyped "sslmode" must not mean
+  // that there is no TLS.
+  private static Map<String, String> pairs(
+      YamlMapping part, Predicate<String> known, String complaint) {
+    Optional<YamlMapping> properties = part.mapping("properties");
+    if (properties.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> pairs = properties.get().pairs();
+    for (String name : pairs.keySet()) {
+      if (!known.test(name)) {
+        throw properties.get().wrong(name, "is " + complaint);
+      }
+    }
+    return pairs;
+  }
+
+  private static boolean isKafkaProperty(String name) {
+    return ProducerConfig.configNames().contains(name)
+        || ConsumerConfig.configNames().contains(name)
+        || AdminClientConfig.configNames().contains(name);
+  }
+
+  private static boolean isDriverProperty(String name) {
+    boolean ours = name.equals(PGProperty.OPTIONS.getName()); // capture sets them itself
+    return !ours && PGProperty.forName(name) != null;
   }
 }

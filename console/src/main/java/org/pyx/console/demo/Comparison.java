@@ -39,9 +39,10 @@ final class Comparison {
    * @param table which
    * @param same rows that are equal
    * @param explained rows that differ and that a rejected event explains
+   * @param inCopy rows that the copy holds
    * @param differences the others, each in words
    */
-  record Found(TableName table, long same, long explained, List<String> differences) {}
+  record Found(TableName table, long same, long explained, long inCopy, List<String> differences) {}
 
   Comparison(
       Connection source,
@@ -82,6 +83,7 @@ final class Comparison {
             .anyMatch(Change.Truncate.class::isInstance);
     long same = 0;
     long allowed = 0;
+    long inCopy = 0;
     List<String> differences = new ArrayList<>();
     try (Statement at = source.createStatement();
         Statement to = copy.createStatement()) {
@@ -112,12 +114,13 @@ final class Comparison {
             left = next(here);
           }
           if (order >= 0) {
+            inCopy++;
             right = next(there);
           }
         }
       }
     }
-    return new Found(table.name(), same, allowed, differences);
+    return new Found(table.name(), same, allowed, inCopy, differences);
   }
 
   /** The order of COLLATE "C", which compares bytes. */

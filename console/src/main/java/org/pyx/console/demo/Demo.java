@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
+import org.pyx.console.StageFailedException;
 import org.pyx.exchange.Attack;
 import org.pyx.exchange.AttackContext;
 import org.pyx.exchange.Attacks;
@@ -53,10 +55,7 @@ public final class Demo {
    * @return whether everything held
    */
   public boolean run() throws SQLException, IOException, InterruptedException {
-    Path directory =
-        options.keep() == null
-            ? Files.createTempDirectory("pyx-demo")
-            : Files.createDirectories(options.keep());
+    Path directory = directory();
     screen.line(
         "Pyx demo: schema %s, seed %d, %s",
         options.variant().option(), options.seed(), rateWords());
@@ -70,6 +69,21 @@ public final class Demo {
         screen.line("Kafka's data stays in %s", directory);
       }
     }
+  }
+
+  private Path directory() throws IOException {
+    Path kept = options.keep();
+    if (kept == null) {
+      return Files.createTempDirectory("pyx-demo");
+    }
+    Files.createDirectories(kept);
+    try (Stream<Path> there = Files.list(kept)) {
+      if (there.findAny().isPresent()) {
+        throw new StopException(
+            kept + " is not empty, and a demo begins anew: give --keep a new directory");
+      }
+    }
+    return kept;
   }
 
   private boolean run(DemoLane lane) throws SQLException, IOException, InterruptedException {
@@ -313,7 +327,7 @@ public final class Demo {
 
   private static void stop(Optional<String> failure) {
     failure.ifPresent(reason -> {
-      throw new StopException("a stage has failed: " + reason);
+      throw new StageFailedException(reason);
     });
   }
 
@@ -322,7 +336,7 @@ public final class Demo {
   }
 
   private static void deleteAll(Path directory) throws IOException {
-    try (java.util.stream.Stream<Path> paths = Files.walk(directory)) {
+    try (Stream<Path> paths = Files.walk(directory)) {
       for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(path);
       }

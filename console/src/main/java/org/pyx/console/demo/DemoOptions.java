@@ -14,7 +14,7 @@ import org.pyx.exchange.SchemaVariant;
  * @param seed of workload and attacks
  * @param attacks the names of the attacks to inject
  * @param variant which exchange schema
- * @param keep a directory in which everything stays; null for a temporary one
+ * @param keep an empty directory in which Kafka's data stays; null for a temporary one
  * @param report a JSON file for the result; null for none
  */
 public record DemoOptions(

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.TableName;
 
 /** What the demo found, for people and for programs. */
 final class DemoReport {
@@ -55,7 +57,14 @@ final class DemoReport {
   private List<String> complaints() {
     List<String> complaints = new ArrayList<>();
     books.complaints().forEach((table, what) -> complaints.add(table + ": " + what));
-    found.forEach(table -> complaints.addAll(table.differences()));
+    found.forEach(table -> {
+      complaints.addAll(table.differences());
+      long accepted = copied(table);
+      if (accepted != table.inCopy()) {
+        complaints.add(
+            table.table() + ": " + accepted + " rows accepted, " + table.inCopy() + " in the copy");
+      }
+    });
     attacks.stream()
         .filter(attack -> !attack.caught())
         .forEach(attack ->
@@ -75,7 +84,14 @@ final class DemoReport {
     return complaints;
   }
 
+  private long copied(Comparison.Found table) {
+    Reconciliation.Counted counted = books.tables().get(table.table());
+    return counted == null ? 0 : counted.copied();
+  }
+
   void print(Screen screen) {
+    Map<TableName, Long> inCopy = new HashMap<>();
+    found.forEach(table -> inCopy.put(table.table(), table.inCopy()));
     screen.line("");
     screen.line(
         "%-48s %10s %10s %10s %10s %10s",
@@ -90,7 +106,7 @@ final class DemoReport {
                 c.accepted - c.refusedByDatabase,
                 c.ignored,
                 c.rejectedByJudge + c.refusedByDatabase,
-                c.copied()));
+                inCopy.getOrDefault(table, 0L)));
     long same = found.stream().mapToLong(Comparison.Found::same).sum();
     long explained = found.stream().mapToLong(Comparison.Found::explained).sum();
     screen.line("");

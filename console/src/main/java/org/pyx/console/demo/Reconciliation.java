@@ -17,9 +17,9 @@ import org.pyx.schemas.wire.TallyCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 
 /**
- * Holds four independent counts against each other, per table: what the journal holds, what the
- * accepted and the rejected topic hold, and the validator's own books. Nothing is counted that was
- * not read from the topics.
+ * Holds the counts against each other, per table: what the journal holds, what the accepted and the
+ * rejected topic hold, and the validator's own books. Of ignored changes there are only the books,
+ * per table and in the settlements.
  */
 final class Reconciliation {
   private final Map<TableName, Counted> tables = new TreeMap<>();

@@ -16,8 +16,9 @@ public sealed interface Value {
   }
 
   /**
-   * A value that an UPDATE did not touch and that PostgreSQL therefore did not send (unchanged
-   * TOAST).
+   * A value that is not there: an UPDATE did not touch it and PostgreSQL therefore did not send it
+   * (unchanged TOAST), or it is of a type that capture does not carry, in a column that the
+   * exchange made while capture ran.
    */
   enum Unchanged implements Value {
     INSTANCE

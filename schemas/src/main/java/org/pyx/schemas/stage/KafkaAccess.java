@@ -31,6 +31,13 @@ public record KafkaAccess(
     return all;
   }
 
+  /**
+   * How many copies must have a record before it counts as written: two, where there are so many.
+   */
+  public int inSyncReplicas() {
+    return Math.min(2, replication);
+  }
+
   /** Where, without the properties. */
   @Override
   public String toString() {

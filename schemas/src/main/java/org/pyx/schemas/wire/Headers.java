@@ -10,8 +10,8 @@ import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Verdict;
 
 /**
- * The plain-text headers by which people filter. They repeat what the value says and are never read
- * by a stage, except {@link #RESUME}. Stateless.
+ * The plain-text headers by which people filter. They repeat what the value says; of our stages,
+ * capture reads {@link #RESUME} and the sink {@link #STAGE}, each of its own records. Stateless.
  */
 public final class Headers {
   /** What happened: a {@link ChangeKind} in lower case. */
@@ -36,7 +36,8 @@ public final class Headers {
   public static final String STAGE = "stage";
 
   /**
-   * On the journal's END and HEARTBEAT records: where capture resumes after them. Capture's own.
+   * On the journal's END and HEARTBEAT records, and on messages outside transactions: where capture
+   * resumes after them. Capture's own.
    */
   public static final String RESUME = "resume";
 

@@ -6,8 +6,11 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
 
@@ -30,7 +33,22 @@ public final class LaneTopics {
       for (NewTopic topic : topics(kafka, lane)) {
         create(admin, topic);
       }
+    } catch (KafkaException e) {
+      throw explain(kafka, e);
     }
+  }
+
+  /** Why no client can be made: a wrong setting stays wrong, a name may be resolved later. */
+  private static PyxException explain(KafkaAccess kafka, KafkaException error) {
+    boolean unresolved = false;
+    for (Throwable e = error; e != null; e = e.getCause()) {
+      String message = String.valueOf(e.getMessage());
+      unresolved |= e instanceof ConfigException && message.contains("No resolvable bootstrap");
+    }
+    String what = error.getCause() == null ? error.getMessage() : error.getCause().getMessage();
+    return unresolved
+        ? new TryAgainException("the name of " + kafka + " cannot be resolved now", error)
+        : new StopException("no Kafka client can be made for " + kafka + ": " + what, error);
   }
 
   private static List<NewTopic> topics(KafkaAccess kafka, Lane lane) {
@@ -47,6 +65,7 @@ public final class LaneTopics {
 
   private static NewTopic topic(String name, KafkaAccess kafka, Map<String, String> configuration) {
     Map<String, String> all = new HashMap<>(configuration);
+    all.put("min.insync.replicas", Integer.toString(kafka.inSyncReplicas()));
     all.put(
         "max.message.bytes",
         Integer.toString(256 << 20)); // a single event may be large (guarantee G8)

@@ -12,7 +12,6 @@ import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.policy.Treatment;
-import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.sink.books.BookSchema;
@@ -28,11 +27,6 @@ import org.pyx.sink.books.BookSchema;
  * @param password the role's password, or null to set none
  */
 public record TargetSetup(Policy policy, String database, String role, @Nullable Secret password) {
-
-  /** For the access that the sink will use. */
-  public static TargetSetup of(Policy policy, PostgresAccess sink) {
-    return new TargetSetup(policy, sink.database(), sink.user(), sink.password());
-  }
 
   /** The statements, each with a comment that says why, without semicolons at the end. */
   public List<String> statements() {
@@ -84,8 +78,11 @@ public record TargetSetup(Policy policy, String database, String role, @Nullable
         """
         -- The sink's role: it owns nothing and is a member of nothing.
         DO $pyx$ BEGIN
-          IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = %s) THEN
-            CREATE ROLE %s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+          IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = %1$s) THEN
+            CREATE ROLE %2$s LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
+          ELSIF EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = %1$s
+              AND (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls)) THEN
+            ALTER ROLE %2$s NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS;
           END IF;
         END $pyx$\
         """

@@ -36,6 +36,7 @@ public final class Judge {
   private final Policy policy;
   private final RowMemory memory;
   private final Map<TableName, TableLaw> laws = new HashMap<>();
+  private boolean memoryFits;
 
   /**
    * Makes a judge.
@@ -64,8 +65,17 @@ public final class Judge {
     refuseEqualTags();
   }
 
-  /** The verdict on a change; remembers accepted rows. */
+  /**
+   * The verdict on a change; remembers accepted rows.
+   *
+   * @throws StopException at the first change, if what is remembered was made under another policy
+   *     or schema: every row would look forged
+   */
   public Verdict judge(Change.Judged change) {
+    if (!memoryFits) {
+      laws.values().forEach(this::requireSameLaw);
+      memoryFits = true;
+    }
     return switch (change) {
       case Change.Insert c when c.keyChange() && laws.containsKey(c.table()) ->
           Rule.OP_KEY_CHANGE.broken(
@@ -221,6 +231,22 @@ public final class Judge {
 
   private static String trusted(Remembered known) {
     return "digest " + known.digest() + " of the immutable columns; " + IN_COPY;
+  }
+
+  private void requireSameLaw(TableLaw law) {
+    RowKey place = new RowKey(law.tag()); // no row's key is a bare tag: values follow it
+    Remembered known = memory.find(place);
+    if (known == null) {
+      memory.keep(place, new Remembered(false, (byte) 0, law.digestOfLaw()));
+    } else if (!known.digest().equals(law.digestOfLaw())) {
+      throw new StopException(
+          "table "
+              + law.name()
+              + " is known by other columns, or has other immutable columns, than when its rows"
+              + " were judged: the policy or the auditor's schema has changed, and what is"
+              + " remembered of the rows does not fit. Put it back, or begin a new lane with a"
+              + " new copy");
+    }
   }
 
   private void refuseEqualTags() {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Layout;
 import org.pyx.schemas.model.Row;
+import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.model.Verdict;
@@ -86,6 +87,21 @@ final class TableLaw {
 
   byte[] tag() {
     return tag;
+  }
+
+  TableName name() {
+    return table.name();
+  }
+
+  /** Of the names by which rows are known and compared; another law makes other digests. */
+  Digest digestOfLaw() {
+    digest.start();
+    digest.add(new Value.Int(key.size()));
+    key.forEach(column -> digest.add(new Value.Text(column)));
+    for (int column : immutable) {
+      digest.add(new Value.Text(table.columns().get(column).name()));
+    }
+    return digest.digest();
   }
 
   /**
