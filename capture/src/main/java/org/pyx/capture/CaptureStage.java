@@ -160,7 +160,7 @@ public final class CaptureStage implements Stage {
       }
       SlotCheck.check(source, config.slot(), resume);
       counters.resumed(resume);
-      return CaptureEngine.streaming(config, tables, resume, batches);
+      return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
     }
   }
 

@@ -68,8 +68,12 @@ public final class CaptureEngine {
 
   /** An engine that reads the log from a position on. */
   public static CaptureEngine streaming(
-      CaptureConfig config, List<SourceTable> tables, Lsn resume, Batches batches) {
-    return new CaptureEngine(EngineProperties.streaming(config, tables, resume), batches);
+      CaptureConfig config,
+      List<SourceTable> tables,
+      SourceTypes types,
+      Lsn resume,
+      Batches batches) {
+    return new CaptureEngine(EngineProperties.streaming(config, tables, types, resume), batches);
   }
 
   /**

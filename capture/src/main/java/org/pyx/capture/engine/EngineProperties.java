@@ -18,8 +18,12 @@ final class EngineProperties {
   private EngineProperties() {}
 
   /** For reading the log from a position on. */
-  static Properties streaming(CaptureConfig config, List<SourceTable> tables, Lsn resume) {
+  static Properties streaming(
+      CaptureConfig config, List<SourceTable> tables, SourceTypes types, Lsn resume) {
     Properties properties = common(config, tables);
+    properties.setProperty(
+        "exact." + ExactConverter.TYPES,
+        types.exact().stream().map(String::valueOf).collect(Collectors.joining(",")));
     properties.setProperty(JournalOffsets.RESUME, Long.toString(resume.value()));
     return properties;
   }

@@ -7,9 +7,12 @@ import io.debezium.spi.converter.RelationalColumn;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Properties;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgArray;
@@ -20,9 +23,12 @@ import org.pyx.schemas.stage.StopException;
 /**
  * Takes over every column from the engine's own conversions, of which many approximate: numbers,
  * booleans and bytes as they are, everything else as PostgreSQL's text. Made by the engine, by
- * name. Stateless.
+ * name. Immutable once it is configured.
  */
 public final class ExactConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
+  /** The setting with the oids of the types that it may carry; if it is absent, all. */
+  static final String TYPES = "types";
+
   private static final int BOOL = 16;
   private static final int BYTEA = 17;
   private static final int INT8 = 20;
@@ -31,16 +37,33 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   private static final int FLOAT4 = 700;
   private static final int FLOAT8 = 701;
 
+  private @Nullable Set<Integer> types;
+
   /** For the engine. */
   public ExactConverter() {}
 
   @Override
-  public void configure(Properties properties) {}
+  public void configure(Properties properties) {
+    String list = properties.getProperty(TYPES);
+    if (list != null) {
+      types =
+          Arrays.stream(list.split(",", -1))
+              .map(Integer::parseUnsignedInt)
+              .collect(Collectors.toUnmodifiableSet());
+    }
+  }
 
   @Override
   public void converterFor(
       RelationalColumn column, ConverterRegistration<SchemaBuilder> registration) {
     // for a domain the native type is that of its base
+    if (types != null && !types.contains(column.nativeType())) {
+      // Only a value is refused, not the column: the table may be one that is not published. After
+      // the refusal the check at the start decides, which knows types that were made meanwhile.
+      registration.register(
+          schema(column, SchemaBuilder.string()), value -> refuse(value, column.typeName()));
+      return;
+    }
     switch (column.nativeType()) {
       case INT2, INT4, INT8 ->
           registration.register(schema(column, SchemaBuilder.int64()), ExactConverter::integer);
@@ -58,6 +81,14 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
             schema(column, SchemaBuilder.string()), value -> text(value, name, type));
       }
     }
+  }
+
+  private static @Nullable Object refuse(@Nullable Object value, String type) {
+    if (value == null) {
+      return null;
+    }
+    throw new StopException(
+        "type " + type + " came while capture ran and is not known to be exact");
   }
 
   // Always optional: the engine puts a made-up value where a column that may not be null is null,

@@ -99,6 +99,11 @@ public final class SourceTypes {
     return isExact(typeId, true, new HashSet<>());
   }
 
+  /** The oids of all types of which every value arrives exactly. */
+  public List<Long> exact() {
+    return types.keySet().stream().filter(this::isExact).sorted().toList();
+  }
+
   /**
    * The expression by which the snapshot reads a column: the very text that the log carries.
    *
