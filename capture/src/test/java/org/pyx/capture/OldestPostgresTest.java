@@ -8,6 +8,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +19,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.stage.TryAgainException;
 
@@ -51,6 +55,7 @@ class OldestPostgresTest {
           "CREATE TABLE loose (id int, name text)",
           "INSERT INTO t VALUES (1, 'one', '(1,50)', decode(repeat('00ff', 5000), 'hex'))");
       lab.setUp();
+      Lsn emitted;
       AtomicBoolean killed = new AtomicBoolean();
       try (CaptureStage stage =
           lab.capture(rows -> {
@@ -64,8 +69,8 @@ class OldestPostgresTest {
             "INSERT INTO loose VALUES (-1, 'x')",
             "UPDATE loose SET name = 'y'",
             "DELETE FROM loose",
-            "INSERT INTO t SELECT g, repeat('x', 100), ROW(g, 7)::amount FROM generate_series(2, 20000) g",
-            "SELECT pg_logical_emit_message(false, 'out', '1')");
+            "INSERT INTO t SELECT g, repeat('x', 100), ROW(g, 7)::amount FROM generate_series(2, 20000) g");
+        emitted = emit(lab);
         lab.drain(stage);
         assertThat(killed).isTrue();
       }
@@ -95,8 +100,19 @@ class OldestPostgresTest {
         assertThat(
                 CaptureTest.all(changes, Change.Message.class).stream()
                     .filter(message -> message.prefix().equals("out")))
-            .hasSize(1);
+            .as("a message has the LSN of its end, where one may resume")
+            .extracting(message -> message.position().lsn())
+            .containsExactly(emitted);
       }
+    }
+  }
+
+  private static Lsn emit(Laboratory lab) throws SQLException {
+    try (Statement statement = lab.connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("SELECT pg_logical_emit_message(false, 'out', '1')")) {
+      row.next();
+      return Lsn.parse(row.getString(1));
     }
   }
 
