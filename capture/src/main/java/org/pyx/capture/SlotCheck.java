@@ -41,8 +41,7 @@ final class SlotCheck {
    */
   static void check(SourceDatabase source, String name, Lsn resume) {
     Lsn end = source.endOfLog();
-    // a message outside transactions is resumed behind, which is one more than its end
-    if (new Lsn(end.value() + 1).compareTo(resume) < 0) {
+    if (end.compareTo(resume) < 0) {
       throw new StopException(
           "the exchange's log ends at "
               + end

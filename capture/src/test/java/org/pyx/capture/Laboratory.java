@@ -1,17 +1,23 @@
 package org.pyx.capture;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -37,6 +43,9 @@ final class Laboratory implements AutoCloseable {
   static final EmbeddedBroker BROKER = EmbeddedBroker.start(temporary());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final int port;
   final String database = "source_" + NUMBER.incrementAndGet();
   final Lane lane = new Lane(database);
   final Connection connection;
@@ -44,11 +53,29 @@ final class Laboratory implements AutoCloseable {
   String role = "capture_" + database;
 
   Laboratory() throws SQLException {
-    try (Connection postgres = POSTGRES.connect("postgres");
+    this(POSTGRES.port());
+  }
+
+  /** In a server of the test's own. */
+  Laboratory(int port) throws SQLException {
+    this.port = port;
+    try (Connection postgres = connect(port, "postgres");
         Statement statement = postgres.createStatement()) {
       statement.execute("CREATE DATABASE " + database + " ENCODING UTF8 TEMPLATE template0");
     }
-    connection = POSTGRES.connect(database);
+    connection = connect();
+  }
+
+  /** Another connection to the test's database, as superuser. */
+  Connection connect() throws SQLException {
+    return connect(port, database);
+  }
+
+  private static Connection connect(int port, String database) throws SQLException {
+    return DriverManager.getConnection(
+        "jdbc:postgresql://localhost:" + port + "/" + database,
+        EmbeddedPostgresServer.SUPERUSER,
+        "");
   }
 
   private static Path temporary() {
@@ -91,8 +118,7 @@ final class Laboratory implements AutoCloseable {
     return new CaptureConfig(
         lane,
         kafka(),
-        new PostgresAccess(
-            "localhost", POSTGRES.port(), database, role, new Secret("it's"), Map.of()),
+        new PostgresAccess("localhost", port, database, role, new Secret("it's"), Map.of()),
         policy,
         lane.slot(),
         lane.slot(),
@@ -109,28 +135,42 @@ final class Laboratory implements AutoCloseable {
     return stage;
   }
 
-  /** Waits until everything that is committed now has arrived, and gives the whole journal. */
+  /** Waits until everything that is committed now has arrived, and gives it; no heartbeats. */
   List<Change> drain(CaptureStage stage) throws SQLException {
-    String marker = "marker-" + NUMBER.incrementAndGet();
-    sql("SELECT pg_logical_emit_message(true, '" + marker + "', 'x')");
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(60))
-        .pollInterval(Duration.ofMillis(100))
-        .until(() -> {
-          if (stage.state() instanceof StageState.Failed failed) {
-            throw new AssertionError(failed.reason());
-          }
-          List<Change> tail = journal();
-          return !tail.isEmpty() && hasMarker(tail, marker);
-        });
-    List<Change> all = new ArrayList<>(journal());
+    List<Change> all = new ArrayList<>();
+    follow(stage, all::add);
     all.removeIf(Change.Heartbeat.class::isInstance);
     return all;
   }
 
-  private static boolean hasMarker(List<Change> changes, String marker) {
-    return changes.stream()
-        .anyMatch(c -> c instanceof Change.Message m && m.prefix().equals(marker));
+  /** Gives everything that is committed now, one by one, from the journal's beginning. */
+  void follow(CaptureStage stage, Consumer<Change> reader) throws SQLException {
+    String marker = "marker-" + NUMBER.incrementAndGet();
+    sql("SELECT pg_logical_emit_message(true, '" + marker + "', 'x')");
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    ChangeCodec codec = new ChangeCodec();
+    AtomicLong transaction = new AtomicLong(-1);
+    AtomicBoolean ended = new AtomicBoolean();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      while (!ended.get()) {
+        if (stage.state() instanceof StageState.Failed failed) {
+          throw new AssertionError(failed.reason());
+        }
+        assertThat(System.nanoTime()).as("all has arrived in time").isLessThan(deadline);
+        for (var journalRecord : consumer.poll(Duration.ofMillis(100))) {
+          if (ended.get()) {
+            break;
+          }
+          Change change = codec.decode(journalRecord.value());
+          reader.accept(change);
+          if (change instanceof Change.Message m && m.prefix().equals(marker)) {
+            transaction.set(m.position().transactionId());
+          } else if (change instanceof Change.End end) {
+            ended.set(end.position().transactionId() == transaction.get());
+          }
+        }
+      }
+    }
   }
 
   static void awaitRunning(CaptureStage stage) {
@@ -168,21 +208,13 @@ final class Laboratory implements AutoCloseable {
 
   /** Everything that a reader of the journal may see. */
   List<Change> journal() {
-    Map<String, Object> properties = kafka().clientProperties();
-    properties.put("isolation.level", "read_committed");
-    properties.put("max.poll.records", 20_000);
-    properties.put("fetch.max.bytes", 64 << 20);
-    properties.put("max.partition.fetch.bytes", 32 << 20);
-    TopicPartition partition = new TopicPartition(lane.journal(), 0);
     List<Change> changes = new ArrayList<>();
     ChangeCodec codec = new ChangeCodec();
-    try (KafkaConsumer<byte[], byte[]> consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+    TopicPartition partition = new TopicPartition(lane.journal(), 0);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
       if (consumer.partitionsFor(lane.journal()).isEmpty()) {
         return List.of();
       }
-      consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       while (consumer.position(partition) < end) {
         consumer
@@ -191,6 +223,29 @@ final class Laboratory implements AutoCloseable {
       }
     }
     return changes;
+  }
+
+  /** How far a reader of the journal gets now. */
+  long visible() {
+    TopicPartition partition = new TopicPartition(lane.journal(), 0);
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    }
+  }
+
+  /** At the journal's beginning; it sees what is committed. */
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Map<String, Object> properties = kafka().clientProperties();
+    properties.put("isolation.level", "read_committed");
+    properties.put("max.poll.records", 20_000);
+    properties.put("fetch.max.bytes", 64 << 20);
+    properties.put("max.partition.fetch.bytes", 32 << 20);
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    TopicPartition partition = new TopicPartition(lane.journal(), 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    return consumer;
   }
 
   @Override

@@ -81,9 +81,9 @@ final class EngineProperties {
     p.setProperty("decimal.handling.mode", "string");
     p.setProperty("converters", "exact");
     p.setProperty("exact.type", ExactConverter.class.getName());
-    p.setProperty(
-        "exact." + ExactConverter.INEXACT,
-        types.inexact().stream().map(String::valueOf).collect(Collectors.joining(",")));
+    p.setProperty("exact." + ExactConverter.LANE, config.lane().name());
+    p.setProperty("exact." + ExactConverter.EXACT, oids(types, true));
+    p.setProperty("exact." + ExactConverter.INEXACT, oids(types, false));
     // the default would write a warning and make the value null
     p.setProperty("event.converting.failure.handling.mode", "fail");
     p.setProperty("event.processing.failure.handling.mode", "fail");
@@ -125,6 +125,13 @@ final class EngineProperties {
         "-c bytea_output=hex -c extra_float_digits=1 -c IntervalStyle=postgres"
             + " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0");
     p.setProperty("database.initial.statements", "SET TimeZone TO 'UTC'; SET DateStyle TO 'ISO'");
+  }
+
+  private static String oids(SourceTypes types, boolean exact) {
+    return types.ids().stream()
+        .filter(id -> types.isExact(id) == exact)
+        .map(String::valueOf)
+        .collect(Collectors.joining(","));
   }
 
   private static int place(List<TableName> order, TableName table) {

@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.Properties;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgArray;
 import org.postgresql.util.PGobject;
 import org.pyx.capture.translation.Markers;
+import org.pyx.schemas.stage.TryAgainException;
 
 /**
  * Takes over every column from the engine's own conversions, of which many approximate: numbers,
@@ -32,9 +34,25 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   private static final int FLOAT4 = 700;
   private static final int FLOAT8 = 701;
 
-  /** The setting with the oids of the types that do not arrive exactly, between commas. */
+  /** The setting with the oids of the types that arrive exactly, between commas. */
+  static final String EXACT = "exact";
+
+  /** The setting with the oids of those that do not. */
   static final String INEXACT = "inexact";
 
+  /** Types for which an engine of this process was ended once, so that the next one knows them. */
+  private static final Set<Asked> ASKED_FOR = ConcurrentHashMap.newKeySet();
+
+  private static final int MOST_ASKED_FOR = 10_000;
+
+  /** The setting with the name of the lane: other lanes read other servers, with other oids. */
+  static final String LANE = "lane";
+
+  private record Asked(String lane, int type) {}
+
+  private String lane = "";
+
+  private Set<Integer> exact = Set.of();
   private Set<Integer> inexact = Set.of();
 
   /** For the engine. */
@@ -42,11 +60,16 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
 
   @Override
   public void configure(Properties properties) {
-    inexact =
-        Arrays.stream(properties.getProperty(INEXACT, "").split(","))
-            .filter(oid -> !oid.isEmpty())
-            .map(oid -> (int) Long.parseLong(oid)) // oids are unsigned
-            .collect(Collectors.toUnmodifiableSet());
+    lane = properties.getProperty(LANE, "");
+    exact = oids(properties.getProperty(EXACT, ""));
+    inexact = oids(properties.getProperty(INEXACT, ""));
+  }
+
+  private static Set<Integer> oids(String list) {
+    return Arrays.stream(list.split(",", -1))
+        .filter(oid -> !oid.isEmpty())
+        .map(Integer::parseUnsignedInt)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -64,10 +87,11 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
       case BYTEA ->
           registration.register(schema(column, SchemaBuilder.bytes()), ExactConverter::bytes);
       default -> {
-        boolean exact = !inexact.contains(column.nativeType());
+        int type = column.nativeType();
+        boolean carried = exact.contains(type);
         registration.register(
             schema(column, SchemaBuilder.string()),
-            value -> exact || value == null ? text(value) : Markers.UNCHANGED_TEXT);
+            value -> carried || value == null ? text(value) : notCarried(type, column.typeName()));
       }
     }
   }
@@ -95,10 +119,23 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   }
 
   /**
-   * PostgreSQL's text of a value. Columns of other types are refused at the start, and come only if
-   * the exchange changes a table later. Their values are not carried, so that the judge rejects the
-   * row, and sees why in the relation: an approximation could pass for the value.
+   * What stands for a value that is not known to arrive exactly. Columns of such types are refused
+   * at the first start, and come only if the exchange changes a table later. Their values are not
+   * carried, so that the judge rejects the row, and the relation says why: an approximation could
+   * pass for the value. A type that was made while the engine ran may be exact: for each the engine
+   * is ended once, and the next one has read the catalog anew; if the type is gone by then, so that
+   * nobody can say, it is not carried.
    */
+  private String notCarried(int type, String name) {
+    if (!inexact.contains(type)
+        && ASKED_FOR.size() < MOST_ASKED_FOR
+        && ASKED_FOR.add(new Asked(lane, type))) {
+      throw new TryAgainException("type " + name + " is new; the catalog is read anew");
+    }
+    return Markers.UNCHANGED_TEXT;
+  }
+
+  /** PostgreSQL's text of a value. */
   private static @Nullable String text(@Nullable Object value) {
     if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
       return Markers.UNCHANGED_TEXT;

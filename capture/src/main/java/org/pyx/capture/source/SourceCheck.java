@@ -1,7 +1,10 @@
 package org.pyx.capture.source;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
 import org.slf4j.Logger;
@@ -49,6 +52,7 @@ public final class SourceCheck {
   private static void checkTable(
       SourceDatabase source, SourceTable table, SourceTypes types, String publication) {
     checkName(table.name());
+    checkColumnNames(table);
     checkRight(source, table.name());
     checkIdentity(source, table.name());
     for (SourceTable.Column column : table.columns()) {
@@ -164,6 +168,27 @@ public final class SourceCheck {
               + wrong
               + " REPLICA IDENTITY FULL");
     }
+  }
+
+  /** Debezium refuses a table with such columns again and again; waiting does not cure it. */
+  private static void checkColumnNames(SourceTable table) {
+    Map<String, String> seen = new HashMap<>();
+    Stream.concat(
+            table.columns().stream().map(SourceTable.Column::name), table.generated().stream())
+        .forEach(name -> {
+          String other = seen.put(name.toLowerCase(Locale.ROOT), name);
+          if (other != null) {
+            throw new StopException(
+                "columns "
+                    + other
+                    + " and "
+                    + name
+                    + " of table "
+                    + table.name()
+                    + " differ only in case, so that they cannot be captured; leave the table out"
+                    + " or rename one");
+          }
+        });
   }
 
   private static void checkRight(SourceDatabase source, TableName table) {

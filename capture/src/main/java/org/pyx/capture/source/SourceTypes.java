@@ -10,8 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +94,9 @@ public final class SourceTypes {
     return all;
   }
 
-  /** The types of which not every value arrives exactly. */
-  public Set<Long> inexact() {
-    return types.keySet().stream()
-        .filter(id -> !isExact(id))
-        .collect(Collectors.toCollection(TreeSet::new));
+  /** The oids of all types, in order. */
+  public List<Long> ids() {
+    return types.keySet().stream().sorted().toList();
   }
 
   /** Whether every value of a type arrives exactly. */

@@ -164,13 +164,12 @@ public final class Translator {
       return false;
     }
     // One outside transactions is decoded where it stands in the log, never within another
-    // transaction. The log is read on from behind the first byte of its record, so that it is not
-    // decoded again.
-    Lsn behind = new Lsn(lsn.value() + 1);
-    if (held != null || (resume != null && behind.compareTo(resume) <= 0)) {
+    // transaction. Its LSN is the end of its record: read on from there it is not decoded again,
+    // and the next record, which may begin at that very byte and be a COMMIT, is not skipped.
+    if (held != null || (resume != null && lsn.compareTo(resume) <= 0)) {
       return false;
     }
-    resume = behind;
+    resume = lsn;
     TransactionPosition position =
         new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0);
     // One with our prefix and nothing in it may also be the exchange's: it says nothing more than
@@ -180,7 +179,7 @@ public final class Translator {
         heartbeat
             ? new Change.Heartbeat(position, commitTime(source))
             : new Change.Message(position, commitTime(source), prefix, content),
-        behind);
+        lsn);
     return true;
   }
 
