@@ -151,7 +151,8 @@ public final class CaptureStage implements Stage {
   private CaptureEngine prepare(JournalTail tail, JournalBatches batches) {
     try (SourceDatabase source = SourceDatabase.connect(config.source())) {
       Lsn resume = tail.resume();
-      List<SourceTable> tables = SourceCheck.check(source, config.publication(), resume == null);
+      List<SourceTable> tables =
+          SourceCheck.check(source, config.policy(), config.publication(), resume == null);
       if (resume == null) {
         SlotCheck.makeRoom(source, config.slot(), config.source().database());
         state = new StageState.Starting("taking the snapshot");

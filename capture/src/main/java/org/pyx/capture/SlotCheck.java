@@ -4,9 +4,13 @@ import org.pyx.capture.source.SourceDatabase;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Whether the slot and the journal fit together. Stateless. */
 final class SlotCheck {
+  private static final Logger LOG = LoggerFactory.getLogger(SlotCheck.class);
+
   private SlotCheck() {}
 
   /**
@@ -32,6 +36,10 @@ final class SlotCheck {
               + slot.database()
               + ", not to Pyx; choose another slot name");
     }
+    LOG.warn(
+        "the journal is empty: slot {} is made anew, with a snapshot. If this lane has run before,"
+            + " its Kafka data is elsewhere, and cannot go on with this slot any more",
+        name);
     source.dropSlot(name);
   }
 
@@ -48,7 +56,7 @@ final class SlotCheck {
               + ", but the journal has captured it up to "
               + resume
               + ": this is another server, or an old backup was restored. Find out which; then"
-              + " begin a new lane, whose snapshot is compared with what was copied");
+              + " begin a new lane with a new copy");
     }
     SourceDatabase.Slot slot = source.slot(name);
     if (slot == null) {
@@ -57,8 +65,8 @@ final class SlotCheck {
               + name
               + " is gone, but the journal is not empty and ends at "
               + resume
-              + ": changes after it may be missing. Find out who dropped it; then begin a new lane,"
-              + " whose snapshot is compared with what was copied");
+              + ": changes after it may be missing. Find out who dropped it; then begin a new lane"
+              + " with a new copy");
     }
     if (slot.lost()) {
       throw new StopException(

@@ -52,6 +52,21 @@ class RefusalTest {
   }
 
   @Test
+  void aPublicationThatLacksATableIsNamed() throws Exception {
+    lab.sql("CREATE TABLE other (id int PRIMARY KEY)");
+    lab.policy =
+        PolicyFile.parse(
+            "test", "policy: test\nschema: public\ntables:\n  t: {}\n  other: {}\n  absent: {}\n");
+    lab.setUp();
+    lab.sql("ALTER PUBLICATION " + lab.lane.slot() + " DROP TABLE other");
+    try (CaptureStage stage = lab.capture()) {
+      assertThat(Laboratory.awaitFailed(stage).reason())
+          .contains("lacks public.other, which policy test copies", "ADD TABLE")
+          .doesNotContain("absent");
+    }
+  }
+
+  @Test
   void aRoleWithoutRightIsToldWhatToGrant() throws Exception {
     lab.setUp();
     lab.sql("REVOKE SELECT ON t FROM " + lab.role);

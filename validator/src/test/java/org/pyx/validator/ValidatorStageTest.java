@@ -163,6 +163,30 @@ class ValidatorStageTest {
     }
   }
 
+  @Test
+  void aHugeValueIsJudgedLikeAnyOther() {
+    Lane lane = new Lane("huge");
+    LaneTopics.ensure(kafka, lane);
+    publish(lane, SCHEMA);
+    Value huge = Fixture.text("x".repeat(60 << 20));
+    try (KafkaProducer<byte[], byte[]> capture = producer("capture", lane)) {
+      send(
+          capture,
+          lane,
+          List.of(
+              new Change.Begin(at(), 1),
+              insert(DEPOSITS, deposit(1, "(1,0)", huge, false, true)),
+              new Change.End(at(), 1, 1)),
+          true);
+    }
+    try (ValidatorStage stage = new ValidatorStage(config(lane, "huge"))) {
+      stage.start();
+      await().atMost(WITHIN).until(() -> settled(lane) == 1);
+      assertThat(stage.state()).isInstanceOf(StageState.Running.class);
+      assertThat(acceptedIn(lane)).hasSize(1);
+    }
+  }
+
   private static ValidatorConfig config(Lane lane, String state) {
     return new ValidatorConfig(
         lane, kafka, POLICY, folder.resolve(state), ValidatorConfig.COMMIT_INTERVAL_MILLIS);
@@ -276,6 +300,8 @@ class ValidatorStageTest {
   private static KafkaProducer<byte[], byte[]> producer(String name, Lane lane) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("transactional.id", lane.member(name));
+    properties.put("max.request.size", 256 << 20);
+    properties.put("buffer.memory", 320L << 20);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();

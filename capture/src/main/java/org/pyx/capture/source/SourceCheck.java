@@ -4,8 +4,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.StopException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,11 +26,13 @@ public final class SourceCheck {
    * identities. Later it only warns of these: a table that the exchange slips into the publication
    * must become evidence, not the end of the lane.
    *
+   * @param policy says which tables must be published
    * @param first whether a snapshot follows
    * @return the published tables
    * @throws StopException if something is not as it must be
    */
-  public static List<SourceTable> check(SourceDatabase source, String publication, boolean first) {
+  public static List<SourceTable> check(
+      SourceDatabase source, Policy policy, String publication, boolean first) {
     checkServer(source);
     checkPublication(source, publication);
     List<SourceTable> tables = source.published(publication);
@@ -35,6 +42,7 @@ public final class SourceCheck {
               + publication
               + " has no table; run what \"pyx init source\" prints, as the owner of the tables");
     }
+    checkComplete(source, policy, publication, tables);
     SourceTypes types = source.types();
     for (SourceTable table : tables) {
       try {
@@ -129,6 +137,40 @@ public final class SourceCheck {
               + " hides rows of "
               + filtered
               + " by a WHERE clause; run ALTER PUBLICATION ... SET TABLE without it");
+    }
+  }
+
+  /** A table that is not published would be missing in the copy without a word. */
+  private static void checkComplete(
+      SourceDatabase source, Policy policy, String publication, List<SourceTable> published) {
+    Set<TableName> missing = new TreeSet<>();
+    for (TablePolicy table : policy.copied()) {
+      String kind =
+          source.text(
+              "SELECT c.relkind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                  + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?"
+                  + " AND c.relkind IN ('r', 'p')",
+              table.table().schema(),
+              table.table().name());
+      if (kind != null) {
+        missing.add(table.table());
+      }
+    }
+    published.forEach(table -> missing.remove(table.name()));
+    if (!missing.isEmpty()) {
+      throw new StopException(
+          "the publication "
+              + publication
+              + " lacks "
+              + missing.stream().map(TableName::toString).collect(Collectors.joining(", "))
+              + ", which policy "
+              + policy.name()
+              + " copies: what changes there is not captured. Find out who took it out; then run"
+              + " ALTER PUBLICATION "
+              + TableName.quote(publication)
+              + " ADD TABLE "
+              + missing.stream().map(TableName::quoted).collect(Collectors.joining(", "))
+              + ", and begin a new lane with a new copy if this one has run without it");
     }
   }
 

@@ -1,5 +1,6 @@
 package org.pyx.console.command;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -25,24 +26,28 @@ import picocli.CommandLine.Option;
 public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
+      paramLabel = "N",
       defaultValue = "30",
       description = "How long traffic runs (default ${DEFAULT-VALUE}).")
   private int seconds;
 
   @Option(
       names = "--rows",
+      paramLabel = "N",
       defaultValue = "0",
       description = "Go on until so many rows are written, if that takes longer.")
   private long rows;
 
   @Option(
       names = "--rate",
+      paramLabel = "N",
       defaultValue = "500",
       description = "Rows a second; 0 for as fast as it goes (default ${DEFAULT-VALUE}).")
   private int rate;
 
   @Option(
       names = "--seed",
+      paramLabel = "N",
       description = "Of workload and attacks; printed, so that a run can be repeated.")
   private @Nullable Long seed;
 
@@ -56,6 +61,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--schema",
+      paramLabel = "NAME",
       defaultValue = "2024",
       description = "2024, 2024-partitioned or 2021 (default ${DEFAULT-VALUE}).")
   private String schema = "2024";
@@ -63,7 +69,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--keep",
       paramLabel = "DIR",
-      description = "Keep Kafka's data there instead of deleting it.")
+      description = "Keep Kafka's data in this empty or new directory instead of deleting it.")
   private @Nullable Path keep;
 
   @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
@@ -73,6 +79,16 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     if (seconds < 1 || rate < 0 || rows < 0) {
       throw new StopException("--seconds must be at least 1, --rate and --rows not negative");
+    }
+    if (report != null) {
+      Path folder = report.toAbsolutePath().getParent();
+      boolean writable =
+          Files.exists(report)
+              ? Files.isRegularFile(report) && Files.isWritable(report)
+              : folder != null && Files.isWritable(folder);
+      if (!writable) {
+        throw new StopException("--report " + report + " cannot be written");
+      }
     }
     SchemaVariant variant = variant();
     DemoOptions options =

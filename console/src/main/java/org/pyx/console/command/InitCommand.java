@@ -70,7 +70,8 @@ public final class InitCommand implements Runnable {
     }
 
     private Properties owner(PostgresAccess access) {
-      Properties properties = access.connectionProperties();
+      Properties properties = new Properties(); // the configured password is the stage's, not ours
+      properties.putAll(access.properties());
       properties.setProperty("user", user);
       @Nullable String password = System.getenv("PGPASSWORD");
       properties.setProperty("password", password == null ? "" : password);

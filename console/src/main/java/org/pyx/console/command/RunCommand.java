@@ -9,6 +9,8 @@ import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.sink.SinkStage;
 import org.pyx.validator.ValidatorStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -19,6 +21,8 @@ import picocli.CommandLine.Mixin;
     description =
         "Runs all stages of a lane in this process, with the embedded broker or given bootstrap servers.")
 public final class RunCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
   @Mixin
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private ConfigOption config;
@@ -29,7 +33,16 @@ public final class RunCommand implements Callable<Integer> {
     if (!read.kafka().embedded()) {
       return run(read, read.kafkaAccess(), () -> {});
     }
+    // whatever is wrong with the configuration is said before anything is started
+    KafkaAccess anywhere = read.kafkaAccess("localhost:1");
+    read.capture(anywhere);
+    read.validator(anywhere);
+    read.sink(anywhere);
     EmbeddedBroker broker = EmbeddedBroker.start(read.kafka().data());
+    LOG.info(
+        "the embedded broker listens at {}; evidence is in topic {}",
+        broker.bootstrapServers(),
+        read.lane().rejected());
     return run(read, read.kafkaAccess(broker.bootstrapServers()), broker::close);
   }
 

@@ -117,9 +117,11 @@ public final class ConfigFile {
     if (variable.isPresent()) {
       String value = environment.apply(variable.get());
       if (value == null) {
-        throw part.wrong(
-            "password-env",
-            "names the environment variable " + variable.get() + ", which is not set");
+        StopException why =
+            part.wrong(
+                "password-env",
+                "names the environment variable " + variable.get() + ", which is not set");
+        return Secret.missing(String.valueOf(why.getMessage()));
       }
       return new Secret(value);
     }
@@ -127,7 +129,9 @@ public final class ConfigFile {
       try {
         return new Secret(Files.readString(Path.of(file.get())).strip());
       } catch (IOException e) {
-        throw part.wrong("password-file", "names a file that cannot be read: " + file.get());
+        StopException why =
+            part.wrong("password-file", "names a file that cannot be read: " + file.get());
+        return Secret.missing(String.valueOf(why.getMessage()));
       }
     }
     return inline.map(Secret::new).orElse(Secret.NONE);

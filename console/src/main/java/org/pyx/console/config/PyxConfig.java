@@ -85,6 +85,7 @@ public record PyxConfig(
     Source from =
         source.orElseThrow(
             () -> new StopException("the configuration has no \"source\", which capture needs"));
+    from.access().password().reveal(); // if it is missing, now is the time to say so
     return new CaptureConfig(
         lane, access, from.access(), policy, from.publication(), from.slot(), from.heartbeat());
   }
@@ -100,6 +101,7 @@ public record PyxConfig(
     PostgresAccess into =
         target.orElseThrow(
             () -> new StopException("the configuration has no \"target\", which the sink needs"));
+    into.password().reveal();
     return new SinkConfig(lane, access, into, policy);
   }
 }

@@ -76,7 +76,11 @@ public final class Demo {
     if (kept == null) {
       return Files.createTempDirectory("pyx-demo");
     }
-    Files.createDirectories(kept);
+    try {
+      Files.createDirectories(kept);
+    } catch (IOException e) {
+      throw new StopException("--keep " + kept + " cannot be made a directory", e);
+    }
     try (Stream<Path> there = Files.list(kept)) {
       if (there.findAny().isPresent()) {
         throw new StopException(

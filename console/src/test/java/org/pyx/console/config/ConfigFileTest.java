@@ -48,11 +48,35 @@ class ConfigFileTest {
   }
 
   @Test
-  void aMissingEnvironmentVariableIsNamed() {
+  void aMissingPasswordIsNamedToTheStageThatNeedsIt() {
+    for (String from : new String[] {"password-env: NOT_SET", "password-file: /not/there"}) {
+      PyxConfig config = read(MINIMAL + "target: {host: h, database: d, user: u, " + from + "}\n");
+      assertThat(config.validator(config.kafkaAccess())).isNotNull();
+      assertThatThrownBy(() -> config.sink(config.kafkaAccess()))
+          .isInstanceOf(StopException.class)
+          .hasMessageContaining(from.substring(from.indexOf(' ') + 1));
+    }
+  }
+
+  @Test
+  void mistypedPropertiesAreNotIgnored() {
+    for (String part :
+        new String[] {
+          "target: {host: h, database: d, user: u, properties: {sslmod: verify-full}}",
+          "target: {host: h, database: d, user: u, properties: {options: -c x=y}}"
+        }) {
+      assertThatThrownBy(() -> read(MINIMAL + part + "\n"))
+          .as(part)
+          .isInstanceOf(StopException.class)
+          .hasMessageContaining("pgjdbc");
+    }
     assertThatThrownBy(() ->
-            read(MINIMAL + "target: {host: h, database: d, user: u, password-env: NOT_SET}\n"))
+            read(MINIMAL.replace("kafka: {", "kafka: {properties: {securty.protocol: SSL}, ")))
         .isInstanceOf(StopException.class)
-        .hasMessageContaining("NOT_SET");
+        .hasMessageContaining("securty.protocol");
+    assertThatThrownBy(() -> read(MINIMAL.replace("kafka: {", "kafka: {replication: 65537, ")))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("replication");
   }
 
   @Test

@@ -1,20 +1,41 @@
 package org.pyx.schemas.stage;
 
+import java.util.function.Supplier;
+
 /** A password: never printed by accident. Immutable. */
 public final class Secret {
   /** The empty secret, for servers that ask for none. */
   public static final Secret NONE = new Secret("");
 
-  private final String value;
+  private final Supplier<String> value;
 
-  /** Wraps a value. */
-  public Secret(String value) {
+  private Secret(Supplier<String> value) {
     this.value = value;
   }
 
-  /** The value itself, for handing to a driver and nowhere else. */
+  /** Wraps a value. */
+  public Secret(String value) {
+    this(() -> value);
+  }
+
+  /**
+   * One that is not there, which matters only to who needs it: no stage has the passwords of all.
+   *
+   * @param why the message of the error that {@link #reveal} then throws
+   */
+  public static Secret missing(String why) {
+    return new Secret(() -> {
+      throw new StopException(why);
+    });
+  }
+
+  /**
+   * The value itself, for handing to a driver and nowhere else.
+   *
+   * @throws StopException if it is {@link #missing}
+   */
   public String reveal() {
-    return value;
+    return value.get();
   }
 
   /** Stars. */

@@ -234,6 +234,9 @@ public final class Judge {
   }
 
   private void requireSameLaw(TableLaw law) {
+    if (law.key().isEmpty()) {
+      return; // nothing is remembered of such a table
+    }
     RowKey place = new RowKey(law.tag()); // no row's key is a bare tag: values follow it
     Remembered known = memory.find(place);
     if (known == null) {

@@ -354,6 +354,30 @@ class JudgeTest {
   }
 
   @Test
+  void whatIsRememberedBelongsToThePolicyItWasMadeUnder() {
+    MapMemory memory = new MapMemory();
+    TrustedSchema schema =
+        new TrustedSchema(
+            List.of(
+                Fixture.table(
+                    DEPOSITS,
+                    List.of("id"),
+                    column("id", Kind.INT8, true),
+                    column("note", Kind.TEXT, false))));
+    Row row = Row.of(List.of("id", "note"), List.of(number(1), text("x")));
+    Policy before = policy("  deposits: {}\n");
+    assertThat(shown(new Judge(schema, before, memory).judge(insert(DEPOSITS, row))))
+        .isEqualTo(ACCEPTED);
+    assertThat(shown(new Judge(schema, before, memory).judge(update(DEPOSITS, row))))
+        .isEqualTo(IGNORED);
+    Judge after = new Judge(schema, policy("  deposits: {updatable: [note]}\n"), memory);
+    assertThatThrownBy(() -> after.judge(update(DEPOSITS, row)))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("exchange.deposits")
+        .hasMessageContaining("has changed");
+  }
+
+  @Test
   void aPolicyMayNotNameColumnsThatAreNotThere() {
     TrustedSchema schema =
         new TrustedSchema(
