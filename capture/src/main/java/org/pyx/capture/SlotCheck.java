@@ -36,7 +36,7 @@ final class SlotCheck {
               + slot.database()
               + ", not to Pyx; choose another slot name");
     }
-    LOG.warn(
+    LOG.info(
         "the journal is empty: slot {} is made anew, with a snapshot. If this lane has run before,"
             + " its Kafka data is elsewhere, and cannot go on with this slot any more",
         name);

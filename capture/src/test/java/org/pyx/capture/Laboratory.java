@@ -39,7 +39,7 @@ import org.pyx.schemas.wire.Lane;
 /** One server and one broker for all tests; each test has a database and a lane of its own. */
 final class Laboratory implements AutoCloseable {
   static final EmbeddedPostgresServer POSTGRES =
-      EmbeddedPostgresServer.start(Map.of("max_replication_slots", "50", "max_wal_senders", "50"));
+      EmbeddedPostgresServer.start(Map.of("max_replication_slots", "100", "max_wal_senders", "50"));
   static final EmbeddedBroker BROKER = EmbeddedBroker.start(temporary());
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -250,6 +250,10 @@ final class Laboratory implements AutoCloseable {
 
   @Override
   public void close() throws SQLException {
+    // a slot whose reader has just gone may be active still; there are enough for those
+    sql(
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+            + " WHERE database = current_database() AND NOT active");
     connection.close();
   }
 }

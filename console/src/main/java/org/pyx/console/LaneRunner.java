@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.slf4j.Logger;
@@ -89,12 +90,12 @@ public final class LaneRunner {
   private String reported = "";
 
   private void report() {
-    StringBuilder states = new StringBuilder();
-    stages.forEach(
-        stage -> states.append(stage.name()).append(' ').append(words(stage.state())).append("; "));
-    String now = states.toString();
+    String now =
+        stages.stream()
+            .map(stage -> stage.name() + " " + words(stage.state()))
+            .collect(Collectors.joining("; "));
     if (!now.equals(reported)) {
-      LOG.info("{}", Terminal.safe(now));
+      LOG.info("{}", now);
       reported = now;
     }
   }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "1:the demo found a difference, or an attack that was not caught",
       "2:the command line or a file is wrong, or what it names refuses",
       "3:a stage stopped with an error",
-      "70:an error of Pyx itself"
+      "70:an error of Pyx itself",
+      "130:ended by Ctrl-C, in order"
     },
     subcommands = {
       DemoCommand.class,

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -94,6 +95,13 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static void format(Path data) {
     try {
+      if (Files.notExists(data)
+          && data.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+        // payments are private: nobody but this user may read the topics
+        Files.createDirectories(
+            data,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      }
       Files.createDirectories(data);
       if (Files.exists(data.resolve("meta.properties"))) {
         return;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
+import org.pyx.console.RejectionLog;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.schemas.stage.KafkaAccess;
@@ -53,6 +54,8 @@ public final class RunCommand implements Callable<Integer> {
                 new CaptureStage(config.capture(kafka)),
                 new ValidatorStage(config.validator(kafka)),
                 new SinkStage(config.sink(kafka))));
-    return Outcome.of(lane.runUntilStopped(after));
+    try (RejectionLog rejections = RejectionLog.start(kafka, config.lane())) {
+      return Outcome.of(lane.runUntilStopped(after));
+    }
   }
 }

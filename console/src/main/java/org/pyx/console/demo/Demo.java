@@ -11,10 +11,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.StageFailedException;
+import org.pyx.console.TopicReader;
 import org.pyx.exchange.Attack;
 import org.pyx.exchange.AttackContext;
 import org.pyx.exchange.Attacks;
@@ -32,11 +35,13 @@ public final class Demo {
   private static final int CONNECTIONS = 4;
   private static final Duration START_WITHIN = Duration.ofMinutes(2);
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(10);
+  private static final Duration END_WITHIN = Duration.ofSeconds(10);
 
   private final DemoOptions options;
   private final Screen screen;
   private final Evidence evidence = new Evidence();
   private long tallied = -1;
+  private volatile boolean interrupted;
 
   /** A demonstration that writes to standard output; {@link #run()} carries it out. */
   public static Demo onTerminal(DemoOptions options) {
@@ -56,19 +61,47 @@ public final class Demo {
    */
   public boolean run() throws SQLException, IOException, InterruptedException {
     Path directory = directory();
+    CountDownLatch ended = new CountDownLatch(1);
+    endInOrder(Thread.currentThread(), ended);
     screen.line(
         "Pyx demo: schema %s, seed %d, %s",
         options.variant().option(), options.seed(), rateWords());
     try (DemoLane lane = new DemoLane(options.variant(), directory)) {
       lane.addresses().forEach(address -> screen.line("  %s", address));
       return run(lane);
+    } catch (SQLException | RuntimeException | InterruptedException e) {
+      if (!interrupted) {
+        throw e;
+      }
+      screen.line("Ended before its end."); // what failed did so because all ends at once
+      return false;
     } finally {
       if (options.keep() == null) {
         deleteAll(directory);
       } else {
         screen.line("Kafka's data stays in %s", directory);
       }
+      ended.countDown();
     }
+  }
+
+  /** After Ctrl-C nothing stays behind, neither a server nor a directory. */
+  private void endInOrder(Thread main, CountDownLatch ended) {
+    Runtime.getRuntime()
+        .addShutdownHook(
+            Thread.ofPlatform()
+                .name("pyx-shutdown")
+                .unstarted(() -> {
+                  if (ended.getCount() > 0) {
+                    interrupted = true;
+                    main.interrupt();
+                  }
+                  try {
+                    var _ = ended.await(END_WITHIN.toSeconds(), TimeUnit.SECONDS);
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }));
   }
 
   private Path directory() throws IOException {

@@ -80,7 +80,8 @@ final class LagProbe implements AutoCloseable {
         LockSupport.parkNanos(next - System.nanoTime());
       }
     } catch (SQLException e) {
-      LOG.warn("the lag can no longer be measured: {}", e.getMessage());
+      current = -1;
+      LOG.debug("the lag can no longer be measured", e);
     }
   }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.pyx.console.TopicReader;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Settlement;

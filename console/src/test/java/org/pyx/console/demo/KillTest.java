@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.PGConnection;
 import org.pyx.capture.source.SourceSetup;
+import org.pyx.console.TopicReader;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.embedded.EmbeddedPostgresServer;
 import org.pyx.exchange.ExchangeSchema;

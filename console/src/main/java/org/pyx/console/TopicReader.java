@@ -1,4 +1,4 @@
-package org.pyx.console.demo;
+package org.pyx.console;
 
 import java.time.Duration;
 import java.util.List;
@@ -11,11 +11,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.pyx.schemas.stage.KafkaAccess;
 
 /** Reads a topic of one partition from a place on, committed records only. Not thread-safe. */
-final class TopicReader implements AutoCloseable {
+public final class TopicReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
 
-  TopicReader(KafkaAccess kafka, String topic) {
+  /** A reader that begins with the topic's first record. */
+  public TopicReader(KafkaAccess kafka, String topic) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("max.poll.records", 5_000);
@@ -26,13 +27,19 @@ final class TopicReader implements AutoCloseable {
     consumer.seekToBeginning(List.of(partition));
   }
 
+  /** Leaves out what is there now. */
+  public void skipToEnd() {
+    consumer.seekToEnd(List.of(partition));
+    consumer.position(partition); // looks the end up now, not at the first poll
+  }
+
   /** What has come within a time. */
-  void poll(Duration within, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  public void poll(Duration within, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     consumer.poll(within).forEach(each);
   }
 
   /** Everything up to what is there now. */
-  void toEnd(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+  public void toEnd(Consumer<ConsumerRecord<byte[], byte[]>> each) {
     long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
     while (consumer.position(partition) < end) {
       consumer.poll(Duration.ofMillis(200)).forEach(each);
