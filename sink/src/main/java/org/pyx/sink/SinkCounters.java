@@ -8,6 +8,7 @@ final class SinkCounters {
   final AtomicLong copied = new AtomicLong();
   final AtomicLong rejected = new AtomicLong();
   final AtomicLong settled = new AtomicLong();
+  final AtomicLong accepted = new AtomicLong();
   private volatile Progress progress = Progress.NONE;
 
   void stands(Progress reached) {

@@ -46,7 +46,8 @@ final class SinkSession implements AutoCloseable {
   private @Nullable CopyPlans plans;
   private @Nullable CopyTransaction transaction;
   private Progress progress = Progress.NONE;
-  private long settling;
+  private long accepted;
+  private long settled;
   private long lastCommit = System.nanoTime();
   private long lastLook = System.nanoTime();
 
@@ -114,7 +115,8 @@ final class SinkSession implements AutoCloseable {
       case SETTLEMENT -> {
         Settlement settlement = codec.decodeSettlement(value);
         assembly.settle(settlement, record.offset());
-        settling += settlement.accepted() + settlement.ignored() + settlement.rejected();
+        accepted += settlement.accepted();
+        settled += settlement.accepted() + settlement.ignored() + settlement.rejected();
       }
       case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY ->
           throw new org.pyx.schemas.stage.StopException(
@@ -153,8 +155,11 @@ final class SinkSession implements AutoCloseable {
     if (open.refused() > 0) {
       evidence.publish(connection);
     }
-    counters.settled.addAndGet(settling);
-    settling = 0; // a chunk with a boundary ends with the last settlement that was taken
+    // a chunk with a boundary ends with the last settlement that was taken
+    counters.settled.addAndGet(settled);
+    counters.accepted.addAndGet(accepted);
+    settled = 0;
+    accepted = 0;
     counters.copied.addAndGet(open.copied());
     counters.rejected.addAndGet(open.refused());
     counters.stands(reached);

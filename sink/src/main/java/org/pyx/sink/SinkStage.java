@@ -92,6 +92,11 @@ public final class SinkStage implements Stage {
     return counters.settled.get();
   }
 
+  /** Those of {@link #settledChanges} that the validator accepted. */
+  public long acceptedChanges() {
+    return counters.accepted.get();
+  }
+
   /** The journal's last offset that the copy covers, -1 at first. */
   public long lastJournalOffset() {
     return counters.journalOffset();

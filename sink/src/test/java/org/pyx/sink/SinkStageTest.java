@@ -71,7 +71,7 @@ class SinkStageTest {
   }
 
   @Test
-  void hundredThousandRowsAreOneCommitInBoundedMemory() throws Exception {
+  void hundredThousandRowsAreOneCommit() throws Exception {
     Shop shop = new Shop();
     String text = "x".repeat(100);
     for (int i = 0; i < 100_000; i++) {

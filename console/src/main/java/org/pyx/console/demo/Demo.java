@@ -237,16 +237,17 @@ public final class Demo {
       long caught =
           view.attacks.results().stream().filter(result -> evidence.judge(result).caught()).count();
       screen.status(
-          "%3d s  %,7d rows/s at the exchange  %,9d captured  %,9d copied  %,6d rejected  lag %,d rows %s  attacks caught %d of %d",
+          "%3d s  %,6d rows/s  captured %,d  accepted %,d  ignored %,d  rejected %,d  lag %,d rows %s  caught %d of %d",
           second,
           rows - before,
           view.capture.capturedRows(),
-          view.sink.copiedRows(),
+          view.sink.acceptedChanges(),
+          Math.max(0, view.sink.settledChanges() - view.sink.acceptedChanges() - evidence.count()),
           evidence.count(),
           Math.max(0, view.capture.capturedRows() - view.sink.settledChanges()),
           view.lag.current().isPresent()
               ? String.format(Locale.ROOT, "%,d ms", view.lag.current().getAsLong())
-              : "(the snapshot is on its way)",
+              : "(snapshot)",
           caught,
           view.attacks.results().size());
       before = rows;

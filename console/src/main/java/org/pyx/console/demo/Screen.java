@@ -32,7 +32,8 @@ final class Screen {
   void status(String format, Object... arguments) {
     String text = Terminal.safe(String.format(Locale.ROOT, format, arguments));
     if (live) {
-      out.print("\r" + text + "\u001b[K");
+      // without automatic wrapping: a narrow terminal cuts the line, which renews itself in place
+      out.print("\r\u001b[?7l" + text + "\u001b[K\u001b[?7h");
       lineOpen = true;
       out.flush();
     } else if (updates++ % PLAIN_EVERY == 0) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,7 @@ class KillTest {
 
       long size = size(journal);
       copyIn(source, ROWS, 1);
+      int inTheMiddle = 0;
       for (int kill = 1; kill <= KILLS; kill++) {
         long grown = size + kill * 2L * 1024 * 1024;
         await()
@@ -74,14 +76,18 @@ class KillTest {
             .pollInterval(Duration.ofMillis(2))
             .until(() -> size(journal) > grown || count(copy) == ROWS + 10);
         lane.destroyForcibly().waitFor();
+        inTheMiddle += count(copy) == 10 ? 1 : 0; // the COPY is one transaction: none or all of it
         lane = start(config);
       }
+      assertThat(inTheMiddle).as("kills before the COPY was in the copy").isPositive();
       await().atMost(Duration.ofMinutes(3)).until(() -> count(copy) == ROWS + 10);
       Path tally = directory.resolve("kafka").resolve(LANE.tally() + "-0");
+      AtomicLong books = new AtomicLong();
       await() // the books are written twice a second; they are whole when they come to rest
           .atMost(Duration.ofSeconds(60))
+          .pollInterval(Duration.ofSeconds(1))
           .during(Duration.ofSeconds(3))
-          .until(() -> size(tally) > 0);
+          .until(() -> size(tally) == books.getAndSet(size(tally)));
       lane.destroy();
       assertThat(lane.waitFor(30, java.util.concurrent.TimeUnit.SECONDS))
           .as("ends in order within seconds")
