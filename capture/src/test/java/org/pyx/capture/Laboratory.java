@@ -22,6 +22,7 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.pyx.capture.source.SourceSetup;
 import org.pyx.embedded.EmbeddedBroker;
@@ -40,7 +41,7 @@ import org.pyx.schemas.wire.Lane;
 final class Laboratory implements AutoCloseable {
   static final EmbeddedPostgresServer POSTGRES =
       EmbeddedPostgresServer.start(Map.of("max_replication_slots", "100", "max_wal_senders", "50"));
-  static final EmbeddedBroker BROKER = EmbeddedBroker.start(temporary());
+  static final EmbeddedBroker BROKER = broker();
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -78,9 +79,17 @@ final class Laboratory implements AutoCloseable {
         "");
   }
 
-  private static Path temporary() {
+  private static EmbeddedBroker broker() {
     try {
-      return Files.createTempDirectory("pyx-capture-test");
+      Path data = Files.createTempDirectory("pyx-capture-test");
+      EmbeddedBroker broker = EmbeddedBroker.start(data);
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(() -> {
+                broker.close();
+                Utils.closeQuietly(() -> Utils.delete(data.toFile()), "the broker's data");
+              }));
+      return broker;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -3,6 +3,7 @@ package org.pyx.sink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.embedded.EmbeddedPostgresServer;
@@ -104,12 +106,14 @@ public final class Shop {
 
   private static EmbeddedBroker broker() {
     try {
-      EmbeddedBroker broker = EmbeddedBroker.start(Files.createTempDirectory("pyx-sink"));
+      Path data = Files.createTempDirectory("pyx-sink");
+      EmbeddedBroker broker = EmbeddedBroker.start(data);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(() -> {
                 broker.close();
                 SERVER.close();
+                Utils.closeQuietly(() -> Utils.delete(data.toFile()), "the broker's data");
               }));
       return broker;
     } catch (IOException e) {
