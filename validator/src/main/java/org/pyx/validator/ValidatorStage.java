@@ -134,6 +134,10 @@ public final class ValidatorStage implements Stage {
   private Properties properties() {
     Properties properties = new Properties();
     properties.putAll(config.kafka().clientProperties());
+    config
+        .kafka()
+        .producerProperties()
+        .forEach((name, value) -> properties.put(StreamsConfig.producerPrefix(name), value));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.lane().member("validator"));
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMillis());
@@ -147,16 +151,9 @@ public final class ValidatorStage implements Stage {
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 25);
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), 256 << 20);
-    // a bound, allocated as records need it; one that is larger would never be sent
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), 320L << 20);
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         config.kafka().inSyncReplicas());
-    // A second request that overtakes the first check of a transaction's partition is refused by
-    // the broker as out of order, and sent again: harmless, but an ERROR in the broker's log.
-    properties.put(
-        StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     return properties;
   }
 

@@ -298,10 +298,8 @@ class ValidatorStageTest {
   }
 
   private static KafkaProducer<byte[], byte[]> producer(String name, Lane lane) {
-    Map<String, Object> properties = kafka.clientProperties();
+    Map<String, Object> properties = kafka.producerProperties();
     properties.put("transactional.id", lane.member(name));
-    properties.put("max.request.size", 256 << 20);
-    properties.put("buffer.memory", 320L << 20);
     KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.initTransactions();

@@ -117,11 +117,10 @@ public final class ConfigFile {
     if (variable.isPresent()) {
       String value = environment.apply(variable.get());
       if (value == null) {
-        StopException why =
+        return Secret.missing(
             part.wrong(
                 "password-env",
-                "names the environment variable " + variable.get() + ", which is not set");
-        return Secret.missing(String.valueOf(why.getMessage()));
+                "names the environment variable " + variable.get() + ", which is not set"));
       }
       return new Secret(value);
     }
@@ -129,9 +128,8 @@ public final class ConfigFile {
       try {
         return new Secret(Files.readString(Path.of(file.get())).strip());
       } catch (IOException e) {
-        StopException why =
-            part.wrong("password-file", "names a file that cannot be read: " + file.get());
-        return Secret.missing(String.valueOf(why.getMessage()));
+        return Secret.missing(
+            part.wrong("password-file", "names a file that cannot be read: " + file.get()));
       }
     }
     return inline.map(Secret::new).orElse(Secret.NONE);

@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public record KafkaAccess(
     String bootstrapServers, short replication, Map<String, String> properties) {
+  /** The largest record of any topic, in bytes: a single event may be large (guarantee G8). */
+  public static final int LARGEST_RECORD = 256 << 20;
+
   public KafkaAccess {
     if (bootstrapServers.isBlank()) {
       throw new StopException(
@@ -28,6 +31,19 @@ public record KafkaAccess(
   public Map<String, Object> clientProperties() {
     Map<String, Object> all = new HashMap<>(properties);
     all.put("bootstrap.servers", bootstrapServers);
+    return all;
+  }
+
+  /** The properties of a transactional producer of ours, less its id: those of any client, too. */
+  public Map<String, Object> producerProperties() {
+    Map<String, Object> all = clientProperties();
+    all.put("max.request.size", LARGEST_RECORD);
+    // A bound, allocated as records need it. The default is smaller than the largest record, which
+    // would then never be sent.
+    all.put("buffer.memory", LARGEST_RECORD + (32 << 20));
+    // A second request that overtakes the broker's first look at a transaction is refused as out of
+    // order, and sent again: harmless, but an ERROR in the broker's log.
+    all.put("max.in.flight.requests.per.connection", 1);
     return all;
   }
 

@@ -21,11 +21,11 @@ public final class Secret {
   /**
    * One that is not there, which matters only to who needs it: no stage has the passwords of all.
    *
-   * @param why the message of the error that {@link #reveal} then throws
+   * @param why what {@link #reveal} then throws
    */
-  public static Secret missing(String why) {
+  public static Secret missing(StopException why) {
     return new Secret(() -> {
-      throw new StopException(why);
+      throw why;
     });
   }
 

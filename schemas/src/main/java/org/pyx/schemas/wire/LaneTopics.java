@@ -66,9 +66,7 @@ public final class LaneTopics {
   private static NewTopic topic(String name, KafkaAccess kafka, Map<String, String> configuration) {
     Map<String, String> all = new HashMap<>(configuration);
     all.put("min.insync.replicas", Integer.toString(kafka.inSyncReplicas()));
-    all.put(
-        "max.message.bytes",
-        Integer.toString(256 << 20)); // a single event may be large (guarantee G8)
+    all.put("max.message.bytes", Integer.toString(KafkaAccess.LARGEST_RECORD));
     return new NewTopic(name, 1, kafka.replication()).configs(all);
   }
 

@@ -2,7 +2,6 @@ package org.pyx.sink.books;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,9 @@ public final class EvidencePublisher implements AutoCloseable {
     this.kafka = kafka;
     this.lane = lane;
     this.outbox = new Outbox(lane);
-    Map<String, Object> properties = new HashMap<>(kafka.clientProperties());
+    Map<String, Object> properties = kafka.producerProperties();
     properties.put("transactional.id", lane.member("sink"));
     properties.put("client.id", lane.member("sink"));
-    properties.put("max.request.size", 256 << 20);
-    // a request that overtakes the broker's first look at a transaction is refused as out of order
-    properties.put("max.in.flight.requests.per.connection", 1);
-    properties.put("buffer.memory", 320L << 20); // a bound, allocated as records need it
     properties.put("compression.type", "zstd");
     properties.put("max.block.ms", 30_000L);
     this.producer =
