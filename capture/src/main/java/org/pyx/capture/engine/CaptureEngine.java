@@ -22,9 +22,6 @@ import org.pyx.schemas.stage.TryAgainException;
 
 /** One run of Debezium's engine. {@link #stop} may be called from any thread. */
 public final class CaptureEngine {
-  /** The part of an offset that Debezium confirms to the source. */
-  private static final String COMMITTED = "lsn_commit";
-
   private final DebeziumEngine<RecordChangeEvent<SourceRecord>> engine;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private volatile boolean stopping;
@@ -38,18 +35,10 @@ public final class CaptureEngine {
     /**
      * The next records, to be made durable before it returns.
      *
-     * @return up to where the source may forget its log; null if it must not yet
+     * @return the last record up to which the source may forget its log; null for none
      */
-    @Nullable Confirmed accept(List<SourceRecord> records) throws InterruptedException;
+    @Nullable SourceRecord accept(List<SourceRecord> records) throws InterruptedException;
   }
-
-  /**
-   * A place that is in the journal.
-   *
-   * @param record the last record before it
-   * @param lsn the place; the engine itself names none after a message outside transactions
-   */
-  public record Confirmed(SourceRecord record, Lsn lsn) {}
 
   private CaptureEngine(Properties properties, Batches batches) {
     engine =
@@ -130,7 +119,7 @@ public final class CaptureEngine {
       DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer,
       Batches batches)
       throws InterruptedException {
-    Confirmed confirmed = null;
+    SourceRecord confirmed = null;
     try {
       confirmed = batches.accept(events.stream().map(RecordChangeEvent::record).toList());
     } catch (RuntimeException | Error e) {
@@ -139,11 +128,8 @@ public final class CaptureEngine {
     }
     if (confirmed != null) {
       for (RecordChangeEvent<SourceRecord> event : events) {
-        if (event.record() == confirmed.record()) {
-          DebeziumEngine.Offsets offsets = committer.buildOffsets();
-          event.record().sourceOffset().forEach(offsets::set);
-          offsets.set(COMMITTED, confirmed.lsn().value());
-          committer.markProcessed(event, offsets);
+        if (event.record() == confirmed) {
+          committer.markProcessed(event);
           break;
         }
       }

@@ -26,7 +26,6 @@ public final class JournalBatches implements CaptureEngine.Batches {
   private long rows;
   private long records;
   private @Nullable Lsn resume;
-  private Lsn confirmable = Lsn.NONE;
 
   /**
    * Batches for one run of an engine.
@@ -59,7 +58,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
   }
 
   @Override
-  public CaptureEngine.@Nullable Confirmed accept(List<SourceRecord> batch) {
+  public @Nullable SourceRecord accept(List<SourceRecord> batch) {
     if (done) {
       return null;
     }
@@ -86,22 +85,21 @@ public final class JournalBatches implements CaptureEngine.Batches {
     if (done) {
       stopEngine.run();
     }
-    return confirmed == null ? null : new CaptureEngine.Confirmed(confirmed, confirmable);
+    return confirmed;
   }
 
-  private void write(Change change, @Nullable Lsn resumeAfter) {
+  private void write(Change change, boolean resumable) {
     if (!begun) {
       journal.begin();
       begun = true;
     }
-    journal.write(change, resumeAfter);
+    journal.write(change, resumable);
     records++;
     if (change instanceof Change.Judged) {
       rows++;
     }
-    if (resumeAfter != null) {
-      confirmable = change.position().lsn();
-      resume = resumeAfter;
+    if (resumable) {
+      resume = change.position().lsn();
     }
   }
 }

@@ -13,9 +13,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
-import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PyxException;
@@ -31,8 +29,6 @@ import org.pyx.schemas.wire.RecordKeys;
  * as one Kafka transaction. Opening it fences whoever wrote before. Not thread-safe.
  */
 public final class JournalWriter implements AutoCloseable {
-  private static final int LARGEST_REQUEST = 256 << 20;
-
   private final Lane lane;
   private final Policy policy;
   private final ChangeCodec codec = new ChangeCodec();
@@ -51,18 +47,13 @@ public final class JournalWriter implements AutoCloseable {
    * @throws StopException if Kafka refuses
    */
   public static JournalWriter open(KafkaAccess kafka, Lane lane, Policy policy) {
-    Map<String, Object> properties = kafka.clientProperties();
+    Map<String, Object> properties = kafka.producerProperties();
     properties.put("transactional.id", lane.member("capture"));
     properties.put("enable.idempotence", true);
     properties.put("acks", "all");
     properties.put("compression.type", "lz4");
     properties.put("linger.ms", 5);
     properties.put("batch.size", 512 << 10);
-    properties.put("max.request.size", LARGEST_REQUEST);
-    // a request that overtakes the broker's first look at a transaction is refused as out of order
-    properties.put("max.in.flight.requests.per.connection", 1);
-    // a limit, not an allocation: what is in flight is one batch of the engine
-    properties.put("buffer.memory", LARGEST_REQUEST + (32 << 20));
     properties.put("max.block.ms", 20_000);
     properties.put("request.timeout.ms", 10_000);
     properties.put("delivery.timeout.ms", 30_000);
@@ -86,12 +77,12 @@ public final class JournalWriter implements AutoCloseable {
   /**
    * Adds a change.
    *
-   * @param resume where to resume after it, if one may
+   * @param resumable whether one may resume at its position, with what follows
    */
-  public void write(Change change, @Nullable Lsn resume) {
+  public void write(Change change, boolean resumable) {
     List<Header> headers = Headers.of(change);
-    if (resume != null) {
-      byte[] text = resume.toString().getBytes(StandardCharsets.UTF_8);
+    if (resumable) {
+      byte[] text = change.position().lsn().toString().getBytes(StandardCharsets.UTF_8);
       headers.add(new RecordHeader(Headers.RESUME, text));
     }
     ProducerRecord<byte[], byte[]> journalRecord =

@@ -143,19 +143,11 @@ public final class SourceCheck {
   /** A table that is not published would be missing in the copy without a word. */
   private static void checkComplete(
       SourceDatabase source, Policy policy, String publication, List<SourceTable> published) {
-    Set<TableName> missing = new TreeSet<>();
-    for (TablePolicy table : policy.copied()) {
-      String kind =
-          source.text(
-              "SELECT c.relkind FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-                  + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relname = ?"
-                  + " AND c.relkind IN ('r', 'p')",
-              table.table().schema(),
-              table.table().name());
-      if (kind != null) {
-        missing.add(table.table());
-      }
-    }
+    Set<TableName> missing =
+        policy.copied().stream()
+            .map(TablePolicy::table)
+            .collect(Collectors.toCollection(TreeSet::new));
+    missing.retainAll(source.tables(policy.schema()));
     published.forEach(table -> missing.remove(table.name()));
     if (!missing.isEmpty()) {
       throw new StopException(

@@ -6,11 +6,13 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
@@ -104,6 +106,27 @@ public final class SourceDatabase implements AutoCloseable {
   /** The first two digits of the server's version. */
   public int majorVersion() {
     return query("cannot read the version", c -> c.getMetaData().getDatabaseMajorVersion());
+  }
+
+  /** The tables of a schema, partitions among them. */
+  Set<TableName> tables(String schema) {
+    return query(
+        "cannot read the exchange's catalog",
+        c -> {
+          try (PreparedStatement statement =
+              c.prepareStatement(
+                  "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                      + " ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind IN ('r', 'p')")) {
+            statement.setString(1, schema);
+            Set<TableName> tables = new HashSet<>();
+            try (ResultSet rows = statement.executeQuery()) {
+              while (rows.next()) {
+                tables.add(new TableName(schema, rows.getString(1)));
+              }
+            }
+            return tables;
+          }
+        });
   }
 
   /** A slot by its name, or null. */

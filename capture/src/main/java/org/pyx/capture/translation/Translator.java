@@ -41,9 +41,9 @@ public final class Translator {
     /**
      * The next change.
      *
-     * @param resume where to resume after it; null if one may not
+     * @param resumable whether one may resume at its position, with what follows
      */
-    void accept(Change change, @Nullable Lsn resume);
+    void accept(Change change, boolean resumable);
   }
 
   /** A translator that goes on where a journal ends. */
@@ -56,11 +56,6 @@ public final class Translator {
   /** Whether the snapshot has been completed by this translator. */
   public boolean snapshotDone() {
     return snapshotDone;
-  }
-
-  /** Whether a transaction or a snapshot is open after the last record. */
-  public boolean isOpen() {
-    return inTransaction || inSnapshot;
   }
 
   /**
@@ -127,7 +122,7 @@ public final class Translator {
             new TransactionPosition(transaction, lsn, 0),
             time(sourceRecord),
             value.getInt64("event_count")),
-        lsn);
+        true);
     transaction = TransactionPosition.NO_TRANSACTION;
     return true;
   }
@@ -141,19 +136,13 @@ public final class Translator {
       return false;
     }
     output.accept(
-        new Change.Heartbeat(
-            new TransactionPosition(TransactionPosition.NO_TRANSACTION, resume, 0),
-            System.currentTimeMillis() * 1_000),
-        resume);
+        new Change.Heartbeat(outside(resume, 0), System.currentTimeMillis() * 1_000), true);
     return sourceRecord.sourceOffset().get("lsn_commit") != null;
   }
 
   private boolean message(Struct value, Struct source) {
     Struct message = value.getStruct("message");
     Lsn lsn = new Lsn(source.getInt64("lsn"));
-    if (!inTransaction) {
-      endSnapshot(lsn, commitTime(source));
-    }
     String prefix = message.getString("prefix");
     byte[] content = bytes(message.get("content"));
     if (inTransaction) {
@@ -163,6 +152,7 @@ public final class Translator {
       }
       return false;
     }
+    endSnapshot(lsn, commitTime(source));
     // One outside transactions is decoded where it stands in the log, never within another
     // transaction. Its LSN is the end of its record: read on from there it is not decoded again,
     // and the next record, which may begin at that very byte and be a COMMIT, is not skipped.
@@ -170,8 +160,7 @@ public final class Translator {
       return false;
     }
     resume = lsn;
-    TransactionPosition position =
-        new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0);
+    TransactionPosition position = outside(lsn, 0);
     // One with our prefix and nothing in it may also be the exchange's: it says nothing more than
     // that the exchange is alive.
     boolean heartbeat = prefix.equals(Heartbeats.PREFIX) && content.length == 0;
@@ -179,7 +168,7 @@ public final class Translator {
         heartbeat
             ? new Change.Heartbeat(position, commitTime(source))
             : new Change.Message(position, commitTime(source), prefix, content),
-        lsn);
+        true);
     return true;
   }
 
@@ -235,9 +224,8 @@ public final class Translator {
     long time = commitTime(source);
     beginSnapshot(lsn, time);
     snapshotLsn = lsn;
-    TransactionPosition position =
-        new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, ++snapshotRows);
-    announce(reader, new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time);
+    TransactionPosition position = outside(lsn, ++snapshotRows);
+    announce(reader, outside(lsn, 0), time);
     emit(
         new Change.SnapshotRow(
             position, time, reader.table(), reader.read(value.getStruct("after"))));
@@ -246,9 +234,7 @@ public final class Translator {
   private void beginSnapshot(Lsn lsn, long time) {
     if (!inSnapshot) {
       inSnapshot = true;
-      emit(
-          new Change.Begin(
-              new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0), time));
+      emit(new Change.Begin(outside(lsn, 0), time));
     }
   }
 
@@ -263,12 +249,7 @@ public final class Translator {
     inSnapshot = false;
     snapshotDone = true;
     resume = lsn;
-    output.accept(
-        new Change.End(
-            new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, 0),
-            time,
-            snapshotRows),
-        lsn);
+    output.accept(new Change.End(outside(lsn, 0), time, snapshotRows), true);
   }
 
   private void announce(RowReader reader, TransactionPosition position, long time) {
@@ -305,7 +286,12 @@ public final class Translator {
   }
 
   private void emit(Change change) {
-    output.accept(change, null);
+    output.accept(change, false);
+  }
+
+  /** A position of the snapshot, or between transactions. */
+  private static TransactionPosition outside(Lsn lsn, long order) {
+    return new TransactionPosition(TransactionPosition.NO_TRANSACTION, lsn, order);
   }
 
   private TransactionPosition at(long lsn, long order) {
