@@ -17,6 +17,9 @@ import org.pyx.schemas.wire.Lane;
  * @param publication the publication at the exchange
  * @param slot the replication slot at the exchange
  * @param heartbeat how often an idle exchange gives a sign of life in the journal
+ * @param watch how often to look at the exchange's catalog and slot; below a minute
+ * @param largestValue the largest value that travels, in bytes; of a larger one its size and
+ *     SHA-256 do
  */
 public record CaptureConfig(
     Lane lane,
@@ -25,13 +28,41 @@ public record CaptureConfig(
     Policy policy,
     String publication,
     String slot,
-    Duration heartbeat) {
+    Duration heartbeat,
+    Duration watch,
+    int largestValue) {
+  /** How often to look, unless something else is said. */
+  public static final Duration WATCH = Duration.ofSeconds(15);
+
+  /** The largest value, unless something else is said. */
+  public static final int LARGEST_VALUE = 32 << 20;
+
+  private static final int LARGEST_LIMIT = 128 << 20;
+
   public CaptureConfig {
     requireName("publication", publication);
     requireName("slot", slot);
     if (heartbeat.toMillis() < 10) {
       throw new StopException("heartbeat must be at least 10 ms");
     }
+    if (watch.toMillis() < 100 || watch.toMillis() >= 60_000) {
+      throw new StopException("watch must be at least 100 ms and below 60 s");
+    }
+    if (largestValue < 1 << 10 || largestValue > LARGEST_LIMIT) {
+      throw new StopException("largest-value must be from 1 KiB to 128 MiB");
+    }
+  }
+
+  /** With the usual watch and limit. */
+  public CaptureConfig(
+      Lane lane,
+      KafkaAccess kafka,
+      PostgresAccess source,
+      Policy policy,
+      String publication,
+      String slot,
+      Duration heartbeat) {
+    this(lane, kafka, source, policy, publication, slot, heartbeat, WATCH, LARGEST_VALUE);
   }
 
   /** With the names and the pace that follow from the lane. */

@@ -15,6 +15,9 @@ import org.pyx.capture.journal.JournalWriter;
 import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceTable;
+import org.pyx.capture.source.SourceView;
+import org.pyx.capture.watch.Observations;
+import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
@@ -35,6 +38,7 @@ public final class CaptureStage implements Stage {
 
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
+  private final Observations observations = new Observations();
   private final LongConsumer beforeCommit;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
@@ -137,14 +141,35 @@ public final class CaptureStage implements Stage {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
       // while the first snapshot is taken the stage is still starting
       Runnable polling = tail.resume() == null ? () -> {} : this::running;
-      JournalBatches batches =
-          new JournalBatches(journal, tail, counters, beforeCommit, polling, this::stopEngine);
-      engine = prepare(tail, batches);
-      if (closing.getCount() > 0) {
-        engine.run();
+      try (JournalBatches batches =
+              new JournalBatches(
+                  journal, tail, counters, observations, beforeCommit, polling, this::stopEngine);
+          SourceWatch watch =
+              new SourceWatch(config, observations, batches::resume, batches::observe)) {
+        run(journal, tail, batches, watch);
       }
     } finally {
       engine = null;
+    }
+  }
+
+  private void run(
+      JournalWriter journal, JournalTail tail, JournalBatches batches, SourceWatch watch) {
+    // What is seen goes into the journal before anything is refused for it: it is the evidence.
+    SourceView view = watch.look();
+    String server = view == null ? null : view.server().system();
+    journal.server(server == null ? tail.server() : server);
+    if (view != null && tail.resume() != null) {
+      batches.observe(view);
+    }
+    SlotCheck.checkServer(tail.server(), server);
+    CaptureEngine next = prepare(tail, batches);
+    engine = next;
+    if (closing.getCount() > 0) {
+      if (tail.resume() != null) {
+        watch.start();
+      }
+      next.run();
     }
   }
 
@@ -159,7 +184,7 @@ public final class CaptureStage implements Stage {
         boolean failover = source.majorVersion() >= 17;
         return CaptureEngine.snapshot(config, tables, source.types(), failover, batches);
       }
-      SlotCheck.check(source, config.slot(), resume);
+      SlotCheck.check(source, config.slot(), config.source().database(), resume);
       counters.resumed(resume);
       return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
     }

@@ -1,5 +1,6 @@
 package org.pyx.capture;
 
+import org.jspecify.annotations.Nullable;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.StopException;
@@ -26,7 +27,7 @@ final class SlotCheck {
       throw new TryAgainException(
           "slot " + name + " is in use by another reader, and the first snapshot needs it");
     }
-    if (!slot.plugin().equals("pgoutput") || !slot.database().equals(database)) {
+    if (!slot.isOurs(database)) {
       throw new StopException(
           "slot "
               + name
@@ -44,10 +45,27 @@ final class SlotCheck {
   }
 
   /**
+   * Whether the journal was captured from the server that answers now.
+   *
+   * @param journal the system identifier that the journal knows; null if it knows none
+   * @param now that of the server; null if it could not be seen
+   */
+  static void checkServer(@Nullable String journal, @Nullable String now) {
+    if (journal != null && now != null && !journal.equals(now)) {
+      throw new StopException(
+          "the exchange's server has system identifier "
+              + now
+              + ", but the journal was captured from "
+              + journal
+              + ": this is another server. Find out why; then begin a new lane with a new copy");
+    }
+  }
+
+  /**
    * Whether this is the server that the journal was captured from, and its slot still holds all
    * that the journal lacks.
    */
-  static void check(SourceDatabase source, String name, Lsn resume) {
+  static void check(SourceDatabase source, String name, String database, Lsn resume) {
     Lsn end = source.endOfLog();
     if (end.compareTo(resume) < 0) {
       throw new StopException(
@@ -59,7 +77,7 @@ final class SlotCheck {
               + " begin a new lane with a new copy");
     }
     SourceDatabase.Slot slot = source.slot(name);
-    if (slot == null) {
+    if (slot == null || !slot.isOurs(database)) {
       throw new StopException(
           "the replication slot "
               + name

@@ -295,6 +295,10 @@ class CaptureTest {
         }
         case Change.Relation _ -> assertThat(open).isNotEqualTo(none);
         case Change.Heartbeat _ -> assertThat(open).isEqualTo(none);
+        case Change.Observed seen -> {
+          assertThat(open).isEqualTo(none);
+          assertThat(seen.position().lsn()).isGreaterThanOrEqualTo(last);
+        }
         case Change.Judged judged -> {
           if (open == none) {
             assertThat(judged).isInstanceOf(Change.Message.class);

@@ -52,6 +52,8 @@ final class Laboratory implements AutoCloseable {
   final Connection connection;
   Policy policy = PolicyFile.load("strict");
   String role = "capture_" + database;
+  Duration watch = CaptureConfig.WATCH;
+  int largestValue = CaptureConfig.LARGEST_VALUE;
 
   Laboratory() throws SQLException {
     this(POSTGRES.port());
@@ -131,7 +133,9 @@ final class Laboratory implements AutoCloseable {
         policy,
         lane.slot(),
         lane.slot(),
-        Duration.ofMillis(200));
+        Duration.ofMillis(200),
+        watch,
+        largestValue);
   }
 
   CaptureStage capture() {
@@ -144,11 +148,14 @@ final class Laboratory implements AutoCloseable {
     return stage;
   }
 
-  /** Waits until everything that is committed now has arrived, and gives it; no heartbeats. */
+  /**
+   * Waits until everything that is committed now has arrived, and gives it; neither heartbeats nor
+   * what was seen beside the log.
+   */
   List<Change> drain(CaptureStage stage) throws SQLException {
     List<Change> all = new ArrayList<>();
     follow(stage, all::add);
-    all.removeIf(Change.Heartbeat.class::isInstance);
+    all.removeIf(c -> c instanceof Change.Heartbeat || c instanceof Change.Observed);
     return all;
   }
 

@@ -61,7 +61,8 @@ final class ReferenceLog {
             case Change.Delete d -> "delete " + key(d.before());
             case Change.Message m -> "message " + m.prefix();
             case Change.Truncate _ -> "truncate";
-            case Change.SnapshotRow _, Change.Relation _, Change.Heartbeat _ -> "";
+            case Change.SnapshotRow _, Change.Relation _, Change.Heartbeat _, Change.Observed _ ->
+                "";
           };
       if (!line.isEmpty()) {
         lines.add(change.position().transactionId() + " " + line);

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.pyx.embedded.EmbeddedPostgresServer;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Facts;
+import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -88,6 +90,13 @@ class RefusalTest {
     try (CaptureStage stage = lab.capture()) {
       assertThat(Laboratory.awaitFailed(stage).reason()).contains("is gone", "may be missing");
     }
+    assertThat(lastSource().get(Facts.SLOT)).isEqualTo(new Value.Text(Facts.SLOT_MISSING));
+    lab.sql(
+        "SELECT pg_create_logical_replication_slot('" + lab.lane.slot() + "', 'test_decoding')");
+    try (CaptureStage stage = lab.capture()) {
+      assertThat(Laboratory.awaitFailed(stage).reason()).contains("is gone", "may be missing");
+    }
+    assertThat(lastSource().get(Facts.SLOT)).isEqualTo(new Value.Text(Facts.SLOT_MISSING));
   }
 
   @Test
@@ -105,6 +114,45 @@ class RefusalTest {
     try (CaptureStage stage = lab.capture()) {
       assertThat(Laboratory.awaitFailed(stage).reason()).contains("advanced or remade");
     }
+    Row seen = lastSource();
+    assertThat(seen.get(Facts.SLOT)).isEqualTo(new Value.Text(Facts.SLOT_PRESENT));
+    assertThat(WatchTest.lsn(seen, Facts.CONFIRMED))
+        .isGreaterThan(WatchTest.lsn(seen, Facts.RESUME));
+  }
+
+  @Test
+  void aTableThatIsTakenOutBetweenRunsIsEvidenceBeforeItStops() throws Exception {
+    lab.policy = PolicyFile.parse("test", "policy: test\nschema: public\ntables:\n  t: {}\n");
+    lab.sql("CREATE TABLE other (id int PRIMARY KEY)");
+    lab.setUp();
+    try (CaptureStage stage = lab.capture()) {
+      Laboratory.awaitRunning(stage);
+    }
+    lab.sql(
+        "ALTER PUBLICATION " + lab.lane.slot() + " SET TABLE other",
+        "ALTER PUBLICATION " + lab.lane.slot() + " SET (publish = 'insert, update')");
+    try (CaptureStage stage = lab.capture()) {
+      assertThat(Laboratory.awaitFailed(stage).reason())
+          .contains("does not publish delete, truncate");
+    }
+    assertThat(lastSource().get(Facts.NOT_PUBLISHED)).isEqualTo(new Value.Text("delete, truncate"));
+    lab.sql(
+        "ALTER PUBLICATION "
+            + lab.lane.slot()
+            + " SET (publish = 'insert, update, delete, truncate')");
+    try (CaptureStage stage = lab.capture()) {
+      assertThat(Laboratory.awaitFailed(stage).reason()).contains("lacks public.t");
+    }
+    List<Change.Catalog> tables = CaptureTest.all(lab.journal(), Change.Catalog.class);
+    assertThat(tables.stream().filter(c -> c.table().name().equals("t")).toList().getLast().facts())
+        .satisfies(
+            facts -> assertThat(facts.get(Facts.PUBLISHED)).isEqualTo(new Value.Bool(false)));
+  }
+
+  private Row lastSource() {
+    List<Change> journal = lab.journal();
+    CaptureTest.assertFramed(journal);
+    return CaptureTest.all(journal, Change.Source.class).getLast().facts();
   }
 
   @Test
@@ -206,6 +254,20 @@ class RefusalTest {
               right.source().user(),
               right.source().password(),
               Map.of());
+      try (CaptureStage stage =
+          new CaptureStage(
+              CaptureConfig.of(right.lane(), right.kafka(), restored, right.policy()))) {
+        stage.start();
+        assertThat(Laboratory.awaitFailed(stage).reason())
+            .contains("system identifier", "another server");
+      }
+      assertThat(WatchTest.lsn(lastSource(), Facts.LOG_END))
+          .isLessThan(WatchTest.lsn(lastSource(), Facts.RESUME));
+      assertThat(CaptureTest.all(lab.journal(), Change.Source.class))
+          .extracting(source -> source.facts().get(Facts.SYSTEM))
+          .doesNotHaveDuplicates()
+          .hasSize(2);
+      statement.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
       try (CaptureStage stage =
           new CaptureStage(
               CaptureConfig.of(right.lane(), right.kafka(), restored, right.policy()))) {

@@ -244,6 +244,7 @@ class TypesTest {
       case Value.Real v -> Double.toString(v.value());
       case Value.Bytes v -> "\\x" + java.util.HexFormat.of().formatHex(v.value());
       case Value.Text v -> v.value();
+      case Value.Large v -> v.toString();
     };
   }
 }

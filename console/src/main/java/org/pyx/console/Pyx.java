@@ -3,9 +3,13 @@ package org.pyx.console;
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.InitCommand;
+import org.pyx.console.command.LaneCommand;
 import org.pyx.console.command.Outcome;
+import org.pyx.console.command.PolicyCommand;
+import org.pyx.console.command.RecheckCommand;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
+import org.pyx.console.command.StatusCommand;
 import org.pyx.console.command.ValidatorCommand;
 import org.pyx.console.command.Version;
 import org.pyx.schemas.stage.PyxException;
@@ -26,7 +30,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it did what it was asked to",
-      "1:the demo found a difference, or an attack that was not caught",
+      "1:a difference was found, an attack was not caught, or what was waited for did not come",
       "2:the command line or a file is wrong, or what it names refuses",
       "3:a stage stopped with an error",
       "70:an error of Pyx itself",
@@ -39,6 +43,10 @@ import picocli.CommandLine.Spec;
       ValidatorCommand.class,
       SinkCommand.class,
       InitCommand.class,
+      StatusCommand.class,
+      LaneCommand.class,
+      RecheckCommand.class,
+      PolicyCommand.class,
       CommandLine.HelpCommand.class
     })
 public final class Pyx implements Runnable {

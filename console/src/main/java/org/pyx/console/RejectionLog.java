@@ -79,8 +79,8 @@ public final class RejectionLog implements AutoCloseable {
     RejectedEvent event = codec.decodeRejected(message.value());
     LOG.warn(
         "rejected rule={} severity={} table={} position={} evidence={}@{}",
-        event.verdict().rule(),
-        event.verdict().severity(),
+        event.finding().rule(),
+        event.finding().severity(),
         event.change() instanceof Change.OfTable ofTable ? ofTable.table() : "-",
         event.change().position().lsn(),
         lane.rejected(),

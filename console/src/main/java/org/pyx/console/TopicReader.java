@@ -14,6 +14,7 @@ import org.pyx.schemas.stage.KafkaAccess;
 public final class TopicReader implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
+  private long boundary = -1;
 
   /** A reader that begins with the topic's first record. */
   public TopicReader(KafkaAccess kafka, String topic) {
@@ -33,6 +34,42 @@ public final class TopicReader implements AutoCloseable {
     consumer.position(partition); // looks the end up now, not at the first poll
   }
 
+  /** Goes on at an offset. */
+  public void skipTo(long offset) {
+    consumer.seek(partition, offset);
+  }
+
+  /** Everything before an offset, or before the end if that comes first. */
+  public void until(long offset, Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    long end = Math.min(offset, end());
+    while (consumer.position(partition) < end) {
+      consumer
+          .poll(Duration.ofMillis(200))
+          .forEach(record -> {
+            if (record.offset() < end) {
+              each.accept(record);
+            }
+          });
+    }
+  }
+
+  /** The next records, if the end that was there at the first call is not reached yet. */
+  public boolean more(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+    if (boundary < 0) {
+      boundary = end();
+    }
+    if (consumer.position(partition) >= boundary) {
+      return false;
+    }
+    consumer.poll(Duration.ofMillis(200)).forEach(each);
+    return true;
+  }
+
+  /** The offset behind the topic's last record. */
+  public long end() {
+    return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
   /** What has come within a time. */
   public void poll(Duration within, Consumer<ConsumerRecord<byte[], byte[]>> each) {
     consumer.poll(within).forEach(each);
@@ -40,10 +77,7 @@ public final class TopicReader implements AutoCloseable {
 
   /** Everything up to what is there now. */
   public void toEnd(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-    long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-    while (consumer.position(partition) < end) {
-      consumer.poll(Duration.ofMillis(200)).forEach(each);
-    }
+    until(Long.MAX_VALUE, each);
   }
 
   @Override

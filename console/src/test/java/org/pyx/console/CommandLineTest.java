@@ -29,12 +29,26 @@ class CommandLineTest {
   void helpNamesEveryCommandAndExitCode() {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
-        .contains("demo", "run", "capture", "validator", "sink", "init", "Exit codes")
+        .contains(
+            "demo", "run", "capture", "validator", "sink", "init", "status", "lane", "recheck")
+        .contains("policy", "Exit codes")
         .contains("  1 ", "  2 ", "  3 ", "  70 ", "  130 ");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "run", "capture", "validator", "sink", "init"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "run",
+        "capture",
+        "validator",
+        "sink",
+        "init",
+        "status",
+        "lane",
+        "recheck",
+        "policy"
+      })
   void everyCommandHasHelp(String command) {
     assertThat(run(command, "--help")).isZero();
     assertThat(out.toString()).contains("Usage: pyx " + command);

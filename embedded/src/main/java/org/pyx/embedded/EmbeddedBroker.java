@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -24,13 +25,16 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
+  private static final String ADDRESS = "bootstrap.servers";
 
   private final KafkaRaftServer server;
   private final int port;
+  private final Path address;
 
-  private EmbeddedBroker(KafkaRaftServer server, int port) {
+  private EmbeddedBroker(KafkaRaftServer server, int port, Path address) {
     this.server = server;
     this.port = port;
+    this.address = address;
   }
 
   /**
@@ -47,7 +51,27 @@ public final class EmbeddedBroker implements AutoCloseable {
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
-    return new EmbeddedBroker(server, ports[0]);
+    EmbeddedBroker broker = new EmbeddedBroker(server, ports[0], data.resolve(ADDRESS));
+    broker.announce();
+    return broker;
+  }
+
+  /** Where a broker that runs on a directory listens; empty if none does. */
+  public static Optional<String> addressOf(Path data) {
+    try {
+      return Optional.of(Files.readString(data.resolve(ADDRESS)).strip());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Other commands of the same user find the broker by this. */
+  private void announce() {
+    try {
+      Files.writeString(address, bootstrapServers() + System.lineSeparator());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + address, e);
+    }
   }
 
   /** Where clients connect. */
@@ -60,6 +84,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   public void close() {
     server.shutdown();
     server.awaitShutdown();
+    try {
+      Files.deleteIfExists(address);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot delete " + address, e);
+    }
   }
 
   private static Properties properties(Path data, int port, int controllerPort) {

@@ -12,7 +12,7 @@ public final class Attacks {
   /** Every attack on an exchange of the given form; each works alone and in any order. */
   public static List<Attack> all(SchemaVariant variant) {
     return switch (variant) {
-      case TALER_2024, TALER_2024_PARTITIONED -> Attacks2024.all();
+      case TALER_2024, TALER_2024_PARTITIONED -> Attacks2024.all(variant);
       case TALER_2021 -> Attacks2021.all();
     };
   }

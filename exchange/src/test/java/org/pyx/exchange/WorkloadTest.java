@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,6 +17,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pyx.exchange.sql.Columns;
+import org.pyx.exchange.sql.Statements;
 
 /** An honest exchange behaves as one, in every form of its database. */
 class WorkloadTest {
@@ -56,6 +62,69 @@ class WorkloadTest {
       assertThat(rows.serialGaps()).isPositive();
       assertThat(rows.lateCommitsOfLowerSerials()).isPositive();
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(SchemaVariant.class)
+  void givesTheJudgeNoReasonToRejectAValue(SchemaVariant variant) throws SQLException {
+    ConnectionFactory database = Databases.create(variant);
+    try (Connection connection = database.open();
+        Workload workload = new Workload(database, new WorkloadOptions(variant, 17, 4, 0))) {
+      HonestValues values = new HonestValues(connection, variant);
+      values.watchVersions();
+      workload.prepare();
+      workload.runUntilRows(60_000);
+      changeConfigurationTwiceInOneSecond(connection, variant);
+      assertThat(values.violations()).isEmpty();
+      assertThat(values.versionViolations()).isEmpty();
+    }
+  }
+
+  /** What the workload does rarely: each change of the configuration must be newer all the same. */
+  private static void changeConfigurationTwiceInOneSecond(
+      Connection connection, SchemaVariant variant) throws SQLException {
+    List<byte[]> auditors = bytes(connection, "SELECT auditor_pub FROM auditors");
+    List<byte[]> officers =
+        variant == SchemaVariant.TALER_2021
+            ? List.of()
+            : bytes(connection, "SELECT decider_pub FROM aml_staff");
+    String payto =
+        new String(
+            bytes(connection, "SELECT convert_to(payto_uri, 'UTF8') FROM wire_accounts").getFirst(),
+            StandardCharsets.UTF_8);
+    try (Statements sql = new Statements(connection, Clerk.statements(variant))) {
+      for (boolean active : new boolean[] {true, false, true}) {
+        Columns columns =
+            new Columns()
+                .set("now", 1_900_000_000_000_000L)
+                .set("is_active", active)
+                .set("read_only", active)
+                .set("master_sig", new byte[64])
+                .set("auditor_pub", auditors.getFirst())
+                .set("auditor_url", "https://auditor.example/")
+                .set("payto_uri", payto)
+                .set("priority", 1L)
+                .set("bank_label", "bank")
+                .set("decider_name", "Officer");
+        assertThat(sql.change("configuration.auditor", columns)).isOne();
+        assertThat(sql.change("configuration.wire-account", columns)).isOne();
+        for (byte[] officer : officers) {
+          columns.set("decider_pub", officer);
+          assertThat(sql.change("configuration.officer", columns)).isOne();
+        }
+      }
+    }
+  }
+
+  private static List<byte[]> bytes(Connection connection, String sql) throws SQLException {
+    List<byte[]> all = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        all.add(rows.getBytes(1));
+      }
+    }
+    return all;
   }
 
   @ParameterizedTest

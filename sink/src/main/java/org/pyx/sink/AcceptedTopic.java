@@ -51,6 +51,18 @@ final class AcceptedTopic implements AutoCloseable {
     }
   }
 
+  /** Whether there is more than what was polled. */
+  boolean hasMore() {
+    long end = consumer.endOffsets(List.of(accepted)).getOrDefault(accepted, 0L);
+    return end > consumer.position(accepted);
+  }
+
+  /** Goes back to an offset. */
+  void goTo(long offset) {
+    requireHeld(offset);
+    consumer.seek(accepted, offset);
+  }
+
   /** An offset of the rejected topic at or before its end. */
   long rejectedEnd() {
     return consumer.endOffsets(List.of(rejected)).getOrDefault(rejected, 0L);

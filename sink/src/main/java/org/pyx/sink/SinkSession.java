@@ -3,21 +3,31 @@ package org.pyx.sink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Settlement;
-import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.assembly.AcceptedRow;
 import org.pyx.sink.assembly.Assembly;
 import org.pyx.sink.assembly.Chunk;
+import org.pyx.sink.books.CopyStanding;
+import org.pyx.sink.books.CopyStateTopic;
 import org.pyx.sink.books.EvidencePublisher;
+import org.pyx.sink.books.LateSerialBook;
 import org.pyx.sink.books.Progress;
 import org.pyx.sink.books.ProgressBook;
-import org.pyx.sink.copying.CopyPlans;
-import org.pyx.sink.trusted.TrustedSchemaReader;
+import org.pyx.sink.copying.DatabaseAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A sink's work from one connection to the next: everything that it knows comes from the database
@@ -25,37 +35,36 @@ import org.pyx.sink.trusted.TrustedSchemaReader;
  * thread-safe, except {@link #abort}.
  */
 final class SinkSession implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkSession.class);
   private static final int CHUNK_ROWS = 5_000;
   private static final long CHUNK_BYTES = 8L << 20;
   private static final Duration IDLE = Duration.ofMillis(200);
   private static final Duration GATHERING = Duration.ofMillis(2);
   private static final long LONGEST_GATHERING_NANOS = Duration.ofMillis(100).toNanos();
   private static final long LAZY_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long SCHEMA_NANOS = Duration.ofSeconds(5).toNanos();
 
   private final SinkConfig config;
   private final SinkCounters counters;
-  private final Runnable afterCommit;
+  private final SinkTiming timing;
   private final BooleanSupplier stopping;
   private final Connection connection;
-  private final Assembly assembly = new Assembly(CHUNK_ROWS, CHUNK_BYTES);
   private final VerdictCodec codec = new VerdictCodec();
-  private @Nullable EvidencePublisher publisher;
+  private Assembly assembly = new Assembly(CHUNK_ROWS, CHUNK_BYTES);
   private @Nullable AcceptedTopic topic;
-  private @Nullable TrustedSchema schema;
-  private @Nullable CopyPlans plans;
+  private @Nullable EvidencePublisher publisher;
+  private @Nullable SchemaWatch schema;
+  private @Nullable StandingReport report;
   private @Nullable CopyTransaction transaction;
-  private Progress progress = Progress.NONE;
   private long accepted;
   private long settled;
+  private long lastArrival;
   private long lastCommit = System.nanoTime();
-  private long lastLook = System.nanoTime();
 
   SinkSession(
-      SinkConfig config, SinkCounters counters, Runnable afterCommit, BooleanSupplier stopping) {
+      SinkConfig config, SinkCounters counters, SinkTiming timing, BooleanSupplier stopping) {
     this.config = config;
     this.counters = counters;
-    this.afterCommit = afterCommit;
+    this.timing = timing;
     this.stopping = stopping;
     this.connection = AuditorDatabase.open(config);
   }
@@ -64,28 +73,40 @@ final class SinkSession implements AutoCloseable {
   void open() throws SQLException {
     AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
     AuditorDatabase.requireAlone(connection, config.lane(), stopping);
-    progress = new ProgressBook(config.lane()).read(connection);
-    counters.stands(progress);
+    counters.stands(new ProgressBook(config.lane()).read(connection));
     EvidencePublisher evidence = new EvidencePublisher(config.kafka(), config.lane());
     publisher = evidence;
-    evidence.recover(connection, stopping);
     // An older sink may have committed until it was fenced by the line above.
-    progress = new ProgressBook(config.lane()).read(connection);
-    counters.stands(progress);
-    lookAtSchema(evidence);
+    Progress progress = new ProgressBook(config.lane()).read(connection);
+    Optional<CopyState> last = new CopyStateTopic(config.kafka(), config.lane()).last(stopping);
+    CopyStanding standing =
+        new CopyStanding(
+            last.map(CopyState::rules).orElse(Map.of()),
+            progress,
+            new LateSerialBook(config.lane()).newest(connection));
+    evidence.recover(connection, standing, stopping);
+    connection.commit();
+    counters.stands(standing);
+    SchemaWatch watch = new SchemaWatch(config, connection, evidence);
+    watch.look();
+    schema = watch;
+    StandingReport reporting = new StandingReport(evidence, standing, last.orElse(null));
+    reporting.now();
+    report = reporting;
     topic = new AcceptedTopic(config, progress.nextOffset());
   }
 
   /** Works until it is told to stop. */
   void run() throws SQLException {
-    AcceptedTopic from = java.util.Objects.requireNonNull(topic, "open() comes first");
-    EvidencePublisher evidence = java.util.Objects.requireNonNull(publisher, "open() comes first");
+    AcceptedTopic from = Objects.requireNonNull(topic, "open() comes first");
+    SchemaWatch watch = Objects.requireNonNull(schema, "open() comes first");
+    StandingReport reporting = Objects.requireNonNull(report, "open() comes first");
     while (!stopping.getAsBoolean()) {
       var records = from.poll(assembly.ready() ? GATHERING : IDLE);
       for (ConsumerRecord<byte[], byte[]> record : records) {
         take(record);
         if (assembly.full()) {
-          write(assembly.take(), from, evidence);
+          write(from, watch, reporting);
           if (stopping.getAsBoolean()) {
             return;
           }
@@ -95,22 +116,29 @@ final class SinkSession implements AutoCloseable {
       boolean gathered =
           records.isEmpty() || System.nanoTime() - lastCommit > LONGEST_GATHERING_NANOS;
       if ((gathered && assembly.ready()) || lazily) {
-        write(assembly.take(), from, evidence);
+        write(from, watch, reporting);
       }
-      if (transaction == null && System.nanoTime() - lastLook > SCHEMA_NANOS) {
-        lookAtSchema(evidence);
+      if (!records.isEmpty()) {
+        lastArrival = System.nanoTime();
       }
+      if (transaction == null) {
+        watch.lookNowAndThen();
+      } else if (System.nanoTime() - lastArrival > timing.standstill().toNanos()) {
+        stepBack(from, watch, reporting);
+      }
+      reporting.nowAndThen();
     }
+    reporting.now();
   }
 
   private void take(ConsumerRecord<byte[], byte[]> record) {
     byte[] value = record.value();
     switch (Frame.of(value)) {
       case ACCEPTED -> {
-        VerdictCodec.Accepted accepted = codec.decodeAccepted(value);
+        VerdictCodec.Accepted verdict = codec.decodeAccepted(value);
         assembly.add(
             AcceptedRow.of(
-                record.offset(), accepted.journalOffset(), accepted.change(), value.length));
+                record.offset(), verdict.journalOffset(), verdict.change(), value.length));
       }
       case SETTLEMENT -> {
         Settlement settlement = codec.decodeSettlement(value);
@@ -118,8 +146,8 @@ final class SinkSession implements AutoCloseable {
         accepted += settlement.accepted();
         settled += settlement.accepted() + settlement.ignored() + settlement.rejected();
       }
-      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY ->
-          throw new org.pyx.schemas.stage.StopException(
+      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY ->
+          throw new StopException(
               "offset "
                   + record.offset()
                   + " of topic "
@@ -129,31 +157,42 @@ final class SinkSession implements AutoCloseable {
     }
   }
 
-  private void write(Chunk chunk, AcceptedTopic from, EvidencePublisher evidence)
+  private void write(AcceptedTopic from, SchemaWatch watch, StandingReport reporting)
       throws SQLException {
-    CopyTransaction open = transaction;
-    if (open == null) {
-      open =
-          new CopyTransaction(
-              config,
-              connection,
-              java.util.Objects.requireNonNull(plans, "open() comes first"),
-              progress,
-              from::rejectedEnd);
-      transaction = open;
-    }
-    open.write(chunk.rows());
+    Chunk chunk = assembly.take();
     Chunk.Boundary boundary = chunk.boundary();
-    if (boundary == null) {
-      return;
+    CopyTransaction open = transaction;
+    Progress reached;
+    try {
+      if (open == null) {
+        open =
+            new CopyTransaction(
+                config,
+                connection,
+                watch.plans(),
+                watch.serials(),
+                reporting.standing().progress(),
+                from::rejectedEnd);
+        transaction = open;
+      }
+      open.write(chunk.rows());
+      if (boundary == null) {
+        return;
+      }
+      reached = open.commit(boundary);
+    } catch (SQLException e) {
+      throwIfMigrated(DatabaseAnswer.to(e) == DatabaseAnswer.STOP, watch, e);
+      throw e;
+    } catch (StopException e) {
+      throwIfMigrated(true, watch, e);
+      throw e;
     }
-    Progress reached = open.commit(boundary);
     transaction = null;
-    progress = reached;
     lastCommit = System.nanoTime();
-    afterCommit.run();
-    if (open.refused() > 0) {
-      evidence.publish(connection);
+    timing.afterCommit().run();
+    reporting.reached(reached, open.late());
+    if (open.refused() > 0 || !open.late().isEmpty()) {
+      reporting.publishEvidence(connection);
     }
     // a chunk with a boundary ends with the last settlement that was taken
     counters.settled.addAndGet(settled);
@@ -162,18 +201,45 @@ final class SinkSession implements AutoCloseable {
     accepted = 0;
     counters.copied.addAndGet(open.copied());
     counters.rejected.addAndGet(open.refused());
-    counters.stands(reached);
+    counters.stands(reporting.standing());
   }
 
-  private void lookAtSchema(EvidencePublisher evidence) throws SQLException {
-    lastLook = System.nanoTime();
-    TrustedSchema found = TrustedSchemaReader.read(connection, config.policy().schema());
-    connection.commit();
-    if (!found.equals(schema)) {
-      evidence.publish(found);
-      schema = found;
-      plans = new CopyPlans(found, config.policy());
+  /**
+   * The auditor may migrate the copy at any time, also between the last look at its schema and a
+   * row. Then plans are wrong and nobody is to blame: a new session makes new ones.
+   */
+  private static void throwIfMigrated(boolean perhaps, SchemaWatch watch, Exception error)
+      throws SQLException {
+    if (perhaps && watch.changedSince()) {
+      throw new TryAgainException(
+          "the copy's schema has changed while rows were on their way; they are written anew",
+          error);
     }
+  }
+
+  /**
+   * The lane stands still in the middle of a source transaction, perhaps until an operator has
+   * decided. Until then no locks are held: the way out may be a migration of the copy, and vacuum
+   * is not to wait either. What was written is read from the topic again.
+   */
+  private void stepBack(AcceptedTopic from, SchemaWatch watch, StandingReport reporting)
+      throws SQLException {
+    Objects.requireNonNull(transaction, "there is one").rollBack();
+    transaction = null;
+    assembly = new Assembly(CHUNK_ROWS, CHUNK_BYTES);
+    accepted = 0;
+    settled = 0;
+    LOG.info(
+        "the lane stands still within a transaction; the sink has taken its part back and waits"
+            + " lane={}",
+        config.lane().name());
+    while (!stopping.getAsBoolean() && !from.hasMore()) {
+      watch.lookNowAndThen();
+      reporting.nowAndThen();
+      LockSupport.parkNanos(IDLE.toNanos());
+    }
+    from.goTo(reporting.standing().progress().nextOffset());
+    lastArrival = System.nanoTime();
   }
 
   /** Breaks off whatever the database is doing; from any thread. */
@@ -181,8 +247,7 @@ final class SinkSession implements AutoCloseable {
     try {
       connection.abort(Runnable::run);
     } catch (SQLException e) {
-      org.slf4j.LoggerFactory.getLogger(SinkSession.class)
-          .debug("the connection was gone already", e);
+      LOG.debug("the connection was gone already", e);
     }
   }
 
@@ -200,8 +265,7 @@ final class SinkSession implements AutoCloseable {
     try {
       connection.close(); // the server rolls back
     } catch (SQLException e) {
-      org.slf4j.LoggerFactory.getLogger(SinkSession.class)
-          .debug("the connection was gone already", e);
+      LOG.debug("the connection was gone already", e);
     }
   }
 }

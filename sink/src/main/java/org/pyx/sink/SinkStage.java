@@ -1,6 +1,7 @@
 package org.pyx.sink;
 
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
@@ -34,7 +36,7 @@ public final class SinkStage implements Stage {
   private static final long CLOSE_SECONDS = 5;
 
   private final SinkConfig config;
-  private final Runnable afterCommit;
+  private final SinkTiming timing;
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -43,17 +45,13 @@ public final class SinkStage implements Stage {
 
   /** A sink that does nothing until it is started. */
   public SinkStage(SinkConfig config) {
-    this(config, () -> {});
+    this(config, SinkTiming.ORDINARY);
   }
 
-  /**
-   * For tests of crashes.
-   *
-   * @param afterCommit runs between the database's commit and the publication of evidence
-   */
-  SinkStage(SinkConfig config, Runnable afterCommit) {
+  /** For tests of crashes and of standing still. */
+  SinkStage(SinkConfig config, SinkTiming timing) {
     this.config = config;
-    this.afterCommit = afterCommit;
+    this.timing = timing;
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -97,6 +95,14 @@ public final class SinkStage implements Stage {
     return counters.accepted.get();
   }
 
+  /**
+   * How often each rule was broken, by rule: the sink's events on the rejected topic since the lane
+   * began.
+   */
+  public Map<RuleId, Long> brokenRules() {
+    return counters.rules();
+  }
+
   /** The journal's last offset that the copy covers, -1 at first. */
   public long lastJournalOffset() {
     return counters.journalOffset();
@@ -135,7 +141,7 @@ public final class SinkStage implements Stage {
   private void workOnce() {
     try {
       LaneTopics.ensure(config.kafka(), config.lane());
-      try (SinkSession work = new SinkSession(config, counters, afterCommit, this::stopping)) {
+      try (SinkSession work = new SinkSession(config, counters, timing, this::stopping)) {
         session = work;
         work.open();
         state = new StageState.Running();

@@ -34,6 +34,7 @@ public final class AcceptedWriter {
   private long journalOffset;
   private long settled = -1;
   private long transaction = 700;
+  private long lastTransaction = 700;
   private long order;
 
   AcceptedWriter(KafkaAccess kafka, Lane lane, Policy policy) {
@@ -77,20 +78,36 @@ public final class AcceptedWriter {
     TransactionPosition position =
         new TransactionPosition(transaction, new Lsn(journalOffset + 1), ++order);
     Change change =
-        new Change.Insert(
-            position, 1_000, new TableName("shop", table), new Row(layout, values), false);
+        transaction == TransactionPosition.NO_TRANSACTION
+            ? new Change.SnapshotRow(
+                position, 1_000, new TableName("shop", table), new Row(layout, values))
+            : new Change.Insert(
+                position, 1_000, new TableName("shop", table), new Row(layout, values), false);
     send(verdicts.encodeAccepted(journalOffset++, policy.digest(), changes.encode(change)));
+    return this;
+  }
+
+  /** What follows up to the end of the transaction is the snapshot. */
+  public AcceptedWriter snapshot() {
+    transaction = TransactionPosition.NO_TRANSACTION;
     return this;
   }
 
   /** The end of the transaction. */
   public AcceptedWriter settle() {
+    settleQuietly();
+    producer.flush();
+    return this;
+  }
+
+  /** The end of the transaction, of which more follow at once. */
+  public AcceptedWriter settleQuietly() {
     TransactionPosition position =
-        new TransactionPosition(transaction++, new Lsn(journalOffset + 1), 0);
+        new TransactionPosition(transaction, new Lsn(journalOffset + 1), 0);
+    transaction = ++lastTransaction;
     settled = journalOffset;
     send(verdicts.encodeSettlement(new Settlement(position, 1_000, journalOffset++, order, 0, 0)));
     order = 0;
-    producer.flush();
     return this;
   }
 

@@ -21,6 +21,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.embedded.EmbeddedPostgresServer;
+import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
@@ -28,6 +29,7 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StageState;
+import org.pyx.schemas.wire.CopyStateCodec;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.VerdictCodec;
@@ -51,6 +53,9 @@ public final class Shop {
             children: {serial: id}
             notes: {serial: id}
             child_history: {treatment: derived}
+            seats: {serial: id, severities: {db.exclusion: critical}}
+            papers: {serial: id}
+            visits: {serial: id}
           """);
 
   private static final String SCHEMA =
@@ -177,6 +182,20 @@ public final class Shop {
     VerdictCodec codec = new VerdictCodec();
     return records(lane.rejected()).stream()
         .map(record -> codec.decodeRejected(record.value()))
+        .toList();
+  }
+
+  /** The state that was published last. */
+  public CopyState copyState() {
+    return copyStates().getLast();
+  }
+
+  public List<CopyState> copyStates() {
+    return records(lane.schema()).stream()
+        .filter(record ->
+            java.util.Arrays.equals(
+                record.key(), CopyStateCodec.KEY.getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+        .map(record -> CopyStateCodec.decode(record.value()))
         .toList();
   }
 

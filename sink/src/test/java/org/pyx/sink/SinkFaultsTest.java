@@ -24,7 +24,7 @@ class SinkFaultsTest {
           throw new IllegalStateException("killed after commit");
         };
     shop.accepted.note(1, "one").note(1, "two").settle();
-    SinkStage killed = new SinkStage(shop.config(), die);
+    SinkStage killed = new SinkStage(shop.config(), new SinkTiming(die, Duration.ofSeconds(5)));
     killed.start();
     await().until(() -> killed.state() instanceof StageState.Failed);
     killed.close();

@@ -117,7 +117,7 @@ class SinkStageTest {
       assertThat(sink.rejectedRows()).isEqualTo(9);
     }
     List<RejectedEvent> rejected = shop.rejected();
-    assertThat(rejected.stream().map(event -> event.verdict().rule().value()))
+    assertThat(rejected.stream().map(event -> event.finding().rule().value()))
         .containsExactly(
             "db.foreign-key",
             "db.unique",
@@ -128,13 +128,13 @@ class SinkStageTest {
             "db.type",
             "db.unique",
             "db.check");
-    assertThat(rejected.getFirst().verdict().severity()).isEqualTo(Severity.CRITICAL);
-    assertThat(rejected.getFirst().verdict().explanation())
+    assertThat(rejected.getFirst().finding().severity()).isEqualTo(Severity.CRITICAL);
+    assertThat(rejected.getFirst().finding().explanation())
         .isEqualTo(
             "the database refuses the row of table shop.children: SQLSTATE 23503, constraint"
                 + " children_parent_fkey");
     assertThat(rejected)
-        .allSatisfy(event -> assertThat(event.verdict().explanation()).doesNotContain("secret"));
+        .allSatisfy(event -> assertThat(event.finding().explanation()).doesNotContain("secret"));
     var record = shop.records(shop.lane.rejected()).getFirst();
     assertThat(new String(record.key(), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo("children/1");
@@ -157,7 +157,7 @@ class SinkStageTest {
     }
     assertThat(shop.rejected())
         .singleElement()
-        .satisfies(event -> assertThat(event.verdict().rule().value()).isEqualTo("db.foreign-key"));
+        .satisfies(event -> assertThat(event.finding().rule().value()).isEqualTo("db.foreign-key"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package org.pyx.validator;
 
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.TableName;
 import org.pyx.validator.memory.Remembered;
 import org.pyx.validator.memory.RowKey;
 import org.pyx.validator.memory.RowMemory;
@@ -14,4 +15,17 @@ final class NoMemory implements RowMemory {
 
   @Override
   public void keep(RowKey key, Remembered remembered) {}
+
+  @Override
+  public long accepted(TableName table) {
+    return 0;
+  }
+
+  @Override
+  public byte @Nullable [] note(String subject) {
+    return null;
+  }
+
+  @Override
+  public void keepNote(String subject, byte[] note) {}
 }

@@ -1,47 +1,44 @@
 package org.pyx.validator;
 
 import java.time.Duration;
-import java.util.Properties;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.streams.CloseOptions;
-import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
-import org.apache.kafka.streams.KafkaStreams;
-import org.apache.kafka.streams.StreamsConfig;
-import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
-import org.pyx.schemas.model.TrustedSchema;
-import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.model.Hold;
+import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.LaneTopics;
-import org.pyx.schemas.wire.MalformedRecordException;
+import org.pyx.validator.judge.HoldWords;
 import org.pyx.validator.judge.Judge;
-import org.pyx.validator.topology.JudgeTopology;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The validator as a stage: waits for the trusted schema, runs the topology, and begins anew with
- * the next schema when the auditor's database has changed. Thread-safe.
+ * The validator as a stage: waits for the trusted schema, runs the topology, and begins anew under
+ * the next law when the auditor's database has changed or an operator has decided. While the judge
+ * holds a change, nothing runs and the stage is paused. Thread-safe.
  */
 public final class ValidatorStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(ValidatorStage.class);
-  private static final Duration SCHEMA_POLL = Duration.ofMillis(200);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
+  private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
+  private static final long NOWHERE = -1;
 
   private final ValidatorConfig config;
-  private volatile StageState state = new StageState.Starting("waiting for start");
+  private final ConsumerGroup group;
   private final Thread thread;
+  private volatile StageState state = new StageState.Starting("waiting for start");
+  private volatile @Nullable Hold hold;
   private volatile boolean stopping;
+  private long setBackTo = NOWHERE; // used by the stage's thread only
 
   /** Makes the stage; {@link #start()} starts it. */
   public ValidatorStage(ValidatorConfig config) {
     this.config = config;
+    this.group = new ConsumerGroup(config);
     this.thread =
         Thread.ofPlatform().name("pyx-validator-" + config.lane().name()).unstarted(this::run);
   }
@@ -62,13 +59,18 @@ public final class ValidatorStage implements Stage {
     return state;
   }
 
+  /** Where the lane stands still, if it does. */
+  public Optional<Hold> hold() {
+    return Optional.ofNullable(hold);
+  }
+
   @Override
   public void close() {
     stopping = true;
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
-        thread.join(CLOSE_WITHIN.plusSeconds(5));
+        thread.join(CLOSE_WITHIN);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -77,10 +79,10 @@ public final class ValidatorStage implements Stage {
   }
 
   private void run() {
-    while (!stopping && !(state instanceof StageState.Failed)) {
-      try (SchemaTopic schemas = open()) {
+    while (going()) {
+      try (LawTopics laws = open()) {
         become(new StageState.Paused("waiting for the trusted schema, which the sink publishes"));
-        follow(schemas);
+        follow(laws);
       } catch (TryAgainException | KafkaException e) {
         pause(e);
       } catch (RuntimeException e) {
@@ -89,97 +91,114 @@ public final class ValidatorStage implements Stage {
     }
   }
 
-  private SchemaTopic open() {
+  private LawTopics open() {
     LaneTopics.ensure(config.kafka(), config.lane());
-    return new SchemaTopic(config);
+    return new LawTopics(config);
   }
 
-  private void follow(SchemaTopic schemas) {
-    KafkaStreams streams = null;
-    TrustedSchema trusted = null;
-    try {
-      while (!stopping && !(state instanceof StageState.Failed)) {
-        TrustedSchema newest = schemas.newest(SCHEMA_POLL).orElse(trusted);
-        if (newest != null && !newest.equals(trusted)) {
-          close(streams);
-          LOG.info("judging with a trusted schema of {} tables", newest.tables().size());
-          streams = start(newest);
-          trusted = newest;
-        }
+  /** One law after the other. */
+  private void follow(LawTopics laws) {
+    laws.catchUp();
+    while (going()) {
+      Optional<Law> law = laws.newest(LOOK);
+      if (law.isPresent()) {
+        LOG.info(
+            "judging by policy {} version {} and a trusted schema of {} tables, {} of them rejected",
+            law.get().policy().name(),
+            law.get().policy().version(),
+            law.get().schema().tables().size(),
+            law.get().rejectedTables().size());
+        judgeBy(law.get(), laws);
       }
-    } finally {
-      close(streams);
     }
   }
 
-  private KafkaStreams start(TrustedSchema schema) {
-    new Judge(
-        schema,
-        config.policy(),
-        new NoMemory()); // refuses a schema that the policy does not cover, before anything runs
-    KafkaStreams streams =
-        new KafkaStreams(JudgeTopology.of(config.lane(), schema, config.policy()), properties());
-    streams.setUncaughtExceptionHandler(this::onUncaught);
-    streams.setStateListener((now, before) -> {
-      if (now == KafkaStreams.State.RUNNING) {
-        if (!stopping) {
+  /** Judges by a law until there is another one. */
+  private void judgeBy(Law law, LawTopics laws) {
+    // refuses a schema that the policy does not cover, before anything runs
+    new Judge(law, new NoMemory());
+    while (going()) {
+      switch (runBy(law, laws)) {
+        case Ended.Outdated _ -> {
+          return;
+        }
+        case Ended.LeftBehind(Hold found) -> setBack(found);
+        case Ended.Stands(Hold stood) -> {
+          setBack(stood);
+          stand(stood, law, laws);
+          return;
+        }
+      }
+    }
+  }
+
+  /** Why a run of the topology was ended. */
+  private sealed interface Ended {
+    /** There is another law, or the stage stops. */
+    record Outdated() implements Ended {}
+
+    /** It began behind a change that an earlier run held, and must begin with it. */
+    record LeftBehind(Hold hold) implements Ended {}
+
+    /** It holds a change. */
+    record Stands(Hold hold) implements Ended {}
+  }
+
+  private Ended runBy(Law law, LawTopics laws) {
+    try (Judging judging = new Judging(config, law, this::fail)) {
+      while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
+        Optional<Hold> found = judging.found();
+        if (found.isPresent() && found.get().journalOffset() != setBackTo) {
+          return new Ended.LeftBehind(found.get());
+        }
+        Optional<Hold> standing = judging.standing();
+        if (standing.isPresent()) {
+          return new Ended.Stands(standing.get());
+        }
+        if (found.isEmpty() && judging.running()) {
+          hold = null;
+          setBackTo = NOWHERE;
           become(new StageState.Running());
         }
       }
-    });
-    streams.start();
-    return streams;
+      return new Ended.Outdated();
+    }
   }
 
-  private Properties properties() {
-    Properties properties = new Properties();
-    properties.putAll(config.kafka().clientProperties());
-    config
-        .kafka()
-        .producerProperties()
-        .forEach((name, value) -> properties.put(StreamsConfig.producerPrefix(name), value));
-    properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.lane().member("validator"));
-    properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMillis());
-    properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
-    properties.put(StreamsConfig.STATE_DIR_CONFIG, config.stateDirectory().toString());
-    properties.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, (int) config.kafka().replication());
-    properties.put(
-        StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
-    properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 25);
-    properties.put(
-        StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
-        config.kafka().inSyncReplicas());
-    return properties;
+  private void setBack(Hold to) {
+    group.setBack(to.journalOffset());
+    setBackTo = to.journalOffset();
   }
 
-  private StreamThreadExceptionResponse onUncaught(Throwable problem) {
-    Throwable root = problem;
-    while (root.getCause() != null && root.getCause() != root) {
-      root = root.getCause();
+  /** Stands still until there is another law. */
+  private void stand(Hold stood, Law law, LawTopics laws) {
+    hold = stood;
+    LOG.warn(
+        "{}; {}. {}",
+        stood.finding().explanation(),
+        HoldWords.stands(stood, waiting(stood)),
+        HoldWords.waysOut(stood));
+    long counted = 0;
+    while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
+      if (counted == 0 || System.nanoTime() - counted > COUNT_EVERY.toNanos()) {
+        counted = System.nanoTime();
+        become(
+            new StageState.Paused(
+                stood.finding().explanation()
+                    + "; "
+                    + HoldWords.stands(stood, waiting(stood))
+                    + ". "
+                    + HoldWords.waysOut(stood)));
+      }
     }
-    if (root instanceof PyxException
-        || root instanceof RecordTooLargeException
-        || root instanceof MalformedRecordException
-        || root instanceof IllegalStateException) {
-      fail(root);
-      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
-    }
-    LOG.warn("the validator's Streams thread failed and is replaced: {}", root.toString());
-    return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  private static void close(@Nullable KafkaStreams streams) {
-    if (streams != null) {
-      // leaving at once: otherwise the next start waits until the session of this one has run out
-      streams.close(
-          CloseOptions.timeout(CLOSE_WITHIN)
-              .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    }
+  private long waiting(Hold stood) {
+    return Math.max(1, group.journalEnd() - stood.journalOffset());
+  }
+
+  private boolean going() {
+    return !stopping && !(state instanceof StageState.Failed);
   }
 
   private void pause(RuntimeException problem) {

@@ -1,22 +1,27 @@
 package org.pyx.capture.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.journal.JournalWriter;
+import org.pyx.capture.source.SourceView;
 import org.pyx.capture.translation.Translator;
+import org.pyx.capture.watch.Observations;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
 
 /**
- * Writes each batch of the engine as one Kafka transaction, and only then lets the source forget.
- * Not thread-safe.
+ * Writes each batch of the engine as one Kafka transaction, and only then lets the source forget;
+ * and between source transactions what was seen beside the log. Thread-safe: the engine's thread
+ * and the watch's take turns.
  */
-public final class JournalBatches implements CaptureEngine.Batches {
+public final class JournalBatches implements CaptureEngine.Batches, AutoCloseable {
   private final JournalWriter journal;
   private final CaptureCounters counters;
+  private final Observations observations;
   private final LongConsumer beforeCommit;
   private final Runnable running;
   private final Runnable stopEngine;
@@ -26,6 +31,10 @@ public final class JournalBatches implements CaptureEngine.Batches {
   private long rows;
   private long records;
   private @Nullable Lsn resume;
+  private @Nullable SourceView seen;
+  private final List<Change.Observed> observed = new ArrayList<>();
+  private @Nullable RuntimeException broken;
+  private volatile boolean closed;
 
   /**
    * Batches for one run of an engine.
@@ -33,6 +42,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
    * @param journal takes them
    * @param tail where the journal ended when the run began
    * @param counters is told what has been committed
+   * @param observations decides which of what was seen is news
    * @param beforeCommit is told the number of rows before each commit; for tests
    * @param running is told when the engine polls
    * @param stopEngine ends the engine when its snapshot is complete
@@ -41,11 +51,13 @@ public final class JournalBatches implements CaptureEngine.Batches {
       JournalWriter journal,
       JournalTail tail,
       CaptureCounters counters,
+      Observations observations,
       LongConsumer beforeCommit,
       Runnable running,
       Runnable stopEngine) {
     this.journal = journal;
     this.counters = counters;
+    this.observations = observations;
     this.beforeCommit = beforeCommit;
     this.running = running;
     this.stopEngine = stopEngine;
@@ -57,8 +69,42 @@ public final class JournalBatches implements CaptureEngine.Batches {
     running.run();
   }
 
+  /** How far the journal is written, with the batch that is being written; null if not yet. */
+  public synchronized @Nullable Lsn resume() {
+    return translator.resume();
+  }
+
+  /**
+   * Writes what is news of a look: at once, or behind the end of the source transaction that the
+   * journal is in. A later look replaces one that still waits.
+   */
+  public synchronized void observe(SourceView view) {
+    if (closed) {
+      return;
+    }
+    seen = view;
+    if (translator.isBetween() && !begun) { // begun here means: the engine broke off in a batch
+      try {
+        writeSeen();
+        commit();
+      } catch (RuntimeException e) {
+        broken = e;
+        throw e;
+      }
+    }
+  }
+
+  /** From now on nothing that is seen is written any more. */
   @Override
-  public @Nullable SourceRecord accept(List<SourceRecord> batch) {
+  public void close() {
+    closed = true;
+  }
+
+  @Override
+  public synchronized @Nullable SourceRecord accept(List<SourceRecord> batch) {
+    if (broken != null) {
+      throw broken;
+    }
     if (done) {
       return null;
     }
@@ -76,11 +122,7 @@ public final class JournalBatches implements CaptureEngine.Batches {
     }
     if (begun) {
       beforeCommit.accept(counters.rows() + rows);
-      journal.commit();
-      counters.committed(rows, records, resume == null ? counters.lsn() : resume);
-      begun = false;
-      rows = 0;
-      records = 0;
+      commit();
     }
     if (done) {
       stopEngine.run();
@@ -88,18 +130,48 @@ public final class JournalBatches implements CaptureEngine.Batches {
     return confirmed;
   }
 
-  private void write(Change change, boolean resumable) {
+  private void commit() {
+    if (begun) {
+      journal.commit();
+      counters.committed(rows, records, resume == null ? counters.lsn() : resume);
+      observations.written(observed);
+      observed.clear();
+      begun = false;
+      rows = 0;
+      records = 0;
+    }
+  }
+
+  private void writeSeen() {
+    SourceView view = seen;
+    Lsn at = translator.resume();
+    if (view == null || at == null) {
+      return;
+    }
+    seen = null;
+    for (Change.Observed change : observations.news(view, at, System.currentTimeMillis() * 1_000)) {
+      put(change, false);
+      observed.add(change);
+    }
+  }
+
+  private void put(Change change, boolean resumable) {
     if (!begun) {
       journal.begin();
       begun = true;
     }
     journal.write(change, resumable);
+  }
+
+  private void write(Change change, boolean resumable) {
+    put(change, resumable);
     records++;
     if (change instanceof Change.Judged) {
       rows++;
     }
     if (resumable) {
       resume = change.position().lsn();
+      writeSeen();
     }
   }
 }

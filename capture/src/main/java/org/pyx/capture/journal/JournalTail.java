@@ -23,10 +23,12 @@ import org.pyx.schemas.wire.MalformedRecordException;
  * Where the journal ends: capture's only memory. Immutable.
  *
  * @param resume where the log is to be read on from; null until a snapshot is complete
+ * @param server the system identifier of the server that {@code resume} belongs to; null if it was
+ *     not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
  */
-public record JournalTail(@Nullable Lsn resume, @Nullable Open open) {
+public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullable Open open) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
 
@@ -63,7 +65,7 @@ public record JournalTail(@Nullable Lsn resume, @Nullable Open open) {
         Scan scan = new Scan();
         scan(consumer, journal, from, end, scan);
         if (scan.resume != null || from == begin) {
-          return new JournalTail(scan.resume, scan.open);
+          return new JournalTail(scan.resume, scan.server, scan.open);
         }
       }
     } catch (MalformedRecordException e) {
@@ -96,12 +98,15 @@ public record JournalTail(@Nullable Lsn resume, @Nullable Open open) {
   private static final class Scan {
     private final ChangeCodec codec = new ChangeCodec();
     private @Nullable Lsn resume;
+    private @Nullable String server;
     private @Nullable Open open;
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
-        resume = Lsn.parse(header);
+        int space = header.indexOf(' ');
+        resume = Lsn.parse(space < 0 ? header : header.substring(0, space));
+        server = space < 0 ? null : header.substring(space + 1);
         open = null;
         return;
       }

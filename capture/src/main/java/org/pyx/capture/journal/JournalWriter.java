@@ -13,6 +13,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
@@ -33,6 +34,7 @@ public final class JournalWriter implements AutoCloseable {
   private final Policy policy;
   private final ChangeCodec codec = new ChangeCodec();
   private final KafkaProducer<byte[], byte[]> producer;
+  private String server = "";
 
   private JournalWriter(Lane lane, Policy policy, KafkaProducer<byte[], byte[]> producer) {
     this.lane = lane;
@@ -69,6 +71,15 @@ public final class JournalWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Says which server the places to resume from belong to. Before the first batch.
+   *
+   * @param system its system identifier; null if it is not known
+   */
+  public void server(@Nullable String system) {
+    server = system == null ? "" : " " + system;
+  }
+
   /** Begins a batch. */
   public void begin() {
     guarded(producer::beginTransaction);
@@ -82,7 +93,7 @@ public final class JournalWriter implements AutoCloseable {
   public void write(Change change, boolean resumable) {
     List<Header> headers = Headers.of(change);
     if (resumable) {
-      byte[] text = change.position().lsn().toString().getBytes(StandardCharsets.UTF_8);
+      byte[] text = (change.position().lsn() + server).getBytes(StandardCharsets.UTF_8);
       headers.add(new RecordHeader(Headers.RESUME, text));
     }
     ProducerRecord<byte[], byte[]> journalRecord =

@@ -98,16 +98,7 @@ public final class SourceCheck {
   }
 
   private static void checkPublication(SourceDatabase source, String publication) {
-    String missing =
-        source.text(
-            """
-            SELECT concat_ws(', ', CASE WHEN NOT pubinsert THEN 'insert' END,
-              CASE WHEN NOT pubupdate THEN 'update' END, CASE WHEN NOT pubdelete THEN 'delete' END,
-              CASE WHEN NOT pubtruncate THEN 'truncate' END,
-              CASE WHEN NOT pubviaroot THEN 'partitions under their root' END)
-            FROM pg_catalog.pg_publication WHERE pubname = ?
-            """,
-            publication);
+    String missing = source.text(LookQueries.LACKS, publication);
     if (missing == null) {
       throw new StopException(
           "the publication "
@@ -190,7 +181,7 @@ public final class SourceCheck {
             FROM tree JOIN pg_catalog.pg_class c ON c.oid = tree.id
             WHERE c.relkind = 'r' AND (c.relreplident IN ('n', 'i')
               OR (c.relreplident = 'd' AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint k
-                WHERE k.conrelid = c.oid AND k.contype = 'p')))
+                WHERE k.conrelid = c.oid AND k.contype = 'p' AND NOT k.condeferrable)))
             LIMIT 1
             """,
             table.quoted());

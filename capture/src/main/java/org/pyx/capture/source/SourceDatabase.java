@@ -39,7 +39,12 @@ public final class SourceDatabase implements AutoCloseable {
    * @param lost whether the server has removed log that it needs
    */
   public record Slot(
-      boolean active, String plugin, String database, @Nullable Lsn confirmed, boolean lost) {}
+      boolean active, String plugin, String database, @Nullable Lsn confirmed, boolean lost) {
+    /** Whether it could be one of capture's, in a database. */
+    public boolean isOurs(String inDatabase) {
+      return plugin.equals("pgoutput") && database.equals(inDatabase);
+    }
+  }
 
   /** An action on the catalog. */
   interface Query<T> {
@@ -53,7 +58,28 @@ public final class SourceDatabase implements AutoCloseable {
    * @throws StopException if it refuses us
    */
   public static SourceDatabase connect(PostgresAccess access) {
+    return connect(access, access.connectionProperties());
+  }
+
+  /**
+   * Connects for short looks: what takes longer than some seconds is given up.
+   *
+   * @param schema where types are named without their schema, as in the sink's own reading
+   * @throws PyxException as {@link #connect}
+   */
+  public static SourceDatabase connectForLooks(PostgresAccess access, String schema) {
     Properties properties = access.connectionProperties();
+    properties.setProperty("currentSchema", TableName.quote(schema) + ",public");
+    properties.setProperty(
+        "options",
+        "-c statement_timeout=8000 -c lock_timeout=1000"
+            + " -c idle_in_transaction_session_timeout=20000 -c default_transaction_read_only=on");
+    properties.setProperty("socketTimeout", "12");
+    properties.setProperty("ApplicationName", "pyx watch");
+    return connect(access, properties);
+  }
+
+  private static SourceDatabase connect(PostgresAccess access, Properties properties) {
     properties.putIfAbsent("connectTimeout", "10");
     properties.putIfAbsent("loginTimeout", "15");
     properties.putIfAbsent("socketTimeout", "60");
@@ -84,6 +110,21 @@ public final class SourceDatabase implements AutoCloseable {
     } catch (SQLException e) {
       throw explain(what, e);
     }
+  }
+
+  /** An action that sees one state of the catalog, and changes nothing. */
+  <T> T inTransaction(String what, Query<T> query) {
+    return query(
+        what,
+        c -> {
+          c.setAutoCommit(false);
+          try {
+            return query.run(c);
+          } finally {
+            c.rollback();
+            c.setAutoCommit(true);
+          }
+        });
   }
 
   /** The first column of the first row, or null. */
@@ -217,6 +258,15 @@ public final class SourceDatabase implements AutoCloseable {
   /** The types of the database. */
   public SourceTypes types() {
     return query("cannot read the types", SourceTypes::read);
+  }
+
+  /** Ends the connection at once, whatever another thread is doing with it. */
+  public void abort() {
+    try {
+      connection.abort(Runnable::run);
+    } catch (SQLException e) {
+      // it is gone, which is what was wanted
+    }
   }
 
   /** Ends the connection. */

@@ -53,6 +53,16 @@ public final class Translator {
     this.output = output;
   }
 
+  /** Where the log is to be read on from behind what was translated; null until a snapshot ends. */
+  public @Nullable Lsn resume() {
+    return resume;
+  }
+
+  /** Whether the journal is neither in a transaction nor before the end of its first snapshot. */
+  public boolean isBetween() {
+    return resume != null && held == null && !inTransaction;
+  }
+
   /** Whether the snapshot has been completed by this translator. */
   public boolean snapshotDone() {
     return snapshotDone;

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
+import org.pyx.capture.CaptureConfig;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -73,7 +74,9 @@ public final class ConfigFile {
             postgres(part, environment),
             part.optionalText("publication").orElse(lane.slot()),
             part.optionalText("slot").orElse(lane.slot()),
-            Duration.ofSeconds(part.number("heartbeat-seconds", 10)));
+            Duration.ofSeconds(part.number("heartbeat-seconds", 10)),
+            Duration.ofSeconds(part.number("watch-seconds", (int) CaptureConfig.WATCH.toSeconds())),
+            part.number("largest-value", CaptureConfig.LARGEST_VALUE));
     part.done();
     return source;
   }

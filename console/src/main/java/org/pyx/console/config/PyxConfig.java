@@ -54,9 +54,16 @@ public record PyxConfig(
    * @param publication the publication that its operator made
    * @param slot the replication slot
    * @param heartbeat how often an idle exchange shows that it is alive
+   * @param watch how often capture looks at its catalog and slot
+   * @param largestValue the largest value that travels, in bytes
    */
   public record Source(
-      PostgresAccess access, String publication, String slot, Duration heartbeat) {}
+      PostgresAccess access,
+      String publication,
+      String slot,
+      Duration heartbeat,
+      Duration watch,
+      int largestValue) {}
 
   /**
    * The validator's own settings.
@@ -87,7 +94,15 @@ public record PyxConfig(
             () -> new StopException("the configuration has no \"source\", which capture needs"));
     from.access().password().reveal(); // if it is missing, now is the time to say so
     return new CaptureConfig(
-        lane, access, from.access(), policy, from.publication(), from.slot(), from.heartbeat());
+        lane,
+        access,
+        from.access(),
+        policy,
+        from.publication(),
+        from.slot(),
+        from.heartbeat(),
+        from.watch(),
+        from.largestValue());
   }
 
   /** The validator's part. */

@@ -155,7 +155,7 @@ final class Comparison {
         case Change.SnapshotRow c -> keys.add(text(c.row(), key));
         case Change.Update c -> keys.add(text(c.row(), key));
         case Change.Delete c -> keys.add(text(c.before(), key));
-        case Change.Truncate _, Change.Relation _ -> {}
+        case Change.Truncate _, Change.Relation _, Change.Catalog _ -> {}
       }
     }
     return keys;
@@ -168,7 +168,7 @@ final class Comparison {
   private static String text(@Nullable Value value) {
     return switch (value) {
       case null -> "";
-      case Value.Null _, Value.Unchanged _ -> "";
+      case Value.Null _, Value.Unchanged _, Value.Large _ -> "";
       case Value.Bool v -> Boolean.toString(v.value());
       case Value.Int v -> Long.toString(v.value());
       case Value.Real v -> Double.toString(v.value());

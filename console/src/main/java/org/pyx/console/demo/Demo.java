@@ -18,6 +18,8 @@ import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.StageFailedException;
 import org.pyx.console.TopicReader;
+import org.pyx.console.lane.Decisions;
+import org.pyx.console.recheck.Recheck;
 import org.pyx.exchange.Attack;
 import org.pyx.exchange.AttackContext;
 import org.pyx.exchange.Attacks;
@@ -25,10 +27,12 @@ import org.pyx.exchange.Workload;
 import org.pyx.exchange.WorkloadOptions;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.TallyCodec;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.SinkStage;
+import org.pyx.validator.ValidatorStage;
 
 /** The demonstration from beginning to end. Used once, by one thread. */
 public final class Demo {
@@ -130,7 +134,10 @@ public final class Demo {
       workload.prepare();
       CaptureStage capture = lane.capture();
       SinkStage sink = lane.sink();
-      LaneRunner stages = new LaneRunner(List.of(capture, lane.validator(), sink));
+      ValidatorStage validator = lane.validator();
+      LaneRunner stages = new LaneRunner(List.of(capture, validator, sink));
+      Operator operator =
+          new Operator(validator, new Decisions(lane.kafka, DemoLane.LANE, "demo"), screen);
       long began = System.nanoTime();
       workload.start();
       awaitRows(workload, Math.max(200, options.rate())); // so that there is something to snapshot
@@ -143,14 +150,14 @@ public final class Demo {
             new AttackSchedule(
                 chosenAttacks(), attackContext(lane), Duration.ofSeconds(options.seconds()));
         attacks.start();
-        watch(new View(workload, capture, sink, stages, lag, attacks, follower, cpu));
+        watch(new View(workload, capture, sink, stages, operator, lag, attacks, follower, cpu));
         attacks.join();
         cpu.look();
         workload.stop();
         long wrote = System.nanoTime() - began;
         long copiedLive = sink.copiedRows();
         screen.line("Traffic has ended; draining the lane.");
-        drain(lane, stages, cpu);
+        drain(lane, stages, operator, cpu);
         long drained = System.nanoTime() - began;
         cpu.look();
         stages.stop();
@@ -218,6 +225,7 @@ public final class Demo {
       CaptureStage capture,
       SinkStage sink,
       LaneRunner stages,
+      Operator operator,
       LagProbe lag,
       AttackSchedule attacks,
       Follower follower,
@@ -230,6 +238,7 @@ public final class Demo {
         second++) {
       Thread.sleep(1_000);
       stop(view.stages.failure());
+      view.operator.look();
       view.follower.poll();
       view.cpu.look();
       long rows = view.workload.committedRows();
@@ -275,7 +284,7 @@ public final class Demo {
   }
 
   /** Waits until the copy has settled a transaction that began after all others had ended. */
-  private void drain(DemoLane lane, LaneRunner stages, ProcessorTime cpu)
+  private void drain(DemoLane lane, LaneRunner stages, Operator operator, ProcessorTime cpu)
       throws SQLException, InterruptedException {
     String end;
     try (Connection source = lane.source();
@@ -297,6 +306,7 @@ public final class Demo {
           "UPDATE " + options.variant().schemaName() + ".auditors SET last_change = last_change");
       while (System.nanoTime() < until) {
         stop(stages.failure());
+        operator.look();
         cpu.look();
         try (ResultSet row =
             progress.executeQuery(
@@ -330,8 +340,11 @@ public final class Demo {
         Connection copy = lane.copy()) {
       found = new Comparison(source, copy, lane.policy, evidence.changesByTable()).compare(schema);
     }
+    Recheck.Result recheck =
+        new Recheck(lane.kafka, DemoLane.LANE, 0, Long.MAX_VALUE - 1).run(_ -> {});
     DemoReport report =
-        new DemoReport(options, books, found, attacks, evidence, timing, workload.committedRows());
+        new DemoReport(
+            options, books, found, recheck, attacks, evidence, timing, workload.committedRows());
     report.print(screen);
     if (options.report() != null) {
       report.write(options.report());
@@ -343,7 +356,11 @@ public final class Demo {
   private static TrustedSchema trustedSchema(DemoLane lane) {
     TrustedSchema[] newest = new TrustedSchema[1];
     try (TopicReader reader = new TopicReader(lane.kafka, DemoLane.LANE.schema())) {
-      reader.toEnd(record -> newest[0] = TrustedSchemaCodec.decode(record.value()));
+      reader.toEnd(record -> {
+        if (Frame.of(record.value()) == Frame.TRUSTED_SCHEMA) {
+          newest[0] = TrustedSchemaCodec.decode(record.value());
+        }
+      });
     }
     if (newest[0] == null) {
       throw new StopException("the sink has published no trusted schema");
@@ -360,7 +377,12 @@ public final class Demo {
   }
 
   private AttackContext attackContext(DemoLane lane) {
-    return new AttackContext(lane::source, options.variant(), DemoLane.LANE.slot(), options.seed());
+    return new AttackContext(
+        lane::source,
+        options.variant(),
+        DemoLane.LANE.slot(),
+        options.seed(),
+        DemoLane.WATCH.multipliedBy(3));
   }
 
   private static void stop(Optional<String> failure) {

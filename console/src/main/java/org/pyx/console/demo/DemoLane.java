@@ -33,6 +33,10 @@ import org.pyx.validator.ValidatorStage;
  */
 final class DemoLane implements AutoCloseable {
   static final Lane LANE = new Lane("demo");
+
+  /** Often, so that a short demo shows what is only seen in the catalog. */
+  static final Duration WATCH = Duration.ofSeconds(2);
+
   private static final String DATABASE = "postgres";
 
   final Policy policy;
@@ -90,7 +94,9 @@ final class DemoLane implements AutoCloseable {
             policy,
             LANE.slot(),
             LANE.slot(),
-            Duration.ofSeconds(1)));
+            Duration.ofSeconds(1),
+            WATCH,
+            CaptureConfig.LARGEST_VALUE));
   }
 
   ValidatorStage validator() {

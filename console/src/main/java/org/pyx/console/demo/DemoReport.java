@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.pyx.console.recheck.Recheck;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.TableName;
 
@@ -22,6 +23,7 @@ final class DemoReport {
   private final List<Comparison.Found> found;
   private final List<Evidence.Caught> attacks;
   private final List<String> attackFailures;
+  private final Recheck.Result recheck;
   private final List<RejectedEvent> honestRejected;
   private final Map<String, Long> byRule;
   private final Demo.Timing timing;
@@ -31,6 +33,7 @@ final class DemoReport {
       DemoOptions options,
       Reconciliation books,
       List<Comparison.Found> found,
+      Recheck.Result recheck,
       AttackSchedule attacks,
       Evidence evidence,
       Demo.Timing timing,
@@ -38,6 +41,7 @@ final class DemoReport {
     this.options = options;
     this.books = books;
     this.found = found;
+    this.recheck = recheck;
     this.attacks = attacks.results().stream().map(evidence::judge).toList();
     this.attackFailures = attacks.failures();
     this.honestRejected = evidence.honestRejected(attacks.results());
@@ -69,6 +73,7 @@ final class DemoReport {
         .filter(attack -> !attack.caught())
         .forEach(attack ->
             complaints.add("attack " + attack.name() + " was not caught by " + attack.missing()));
+    recheck.differences().stream().limit(20).forEach(complaints::add);
     attackFailures.forEach(
         failure -> complaints.add("attack could not be carried out: " + failure));
     honestRejected.stream()
@@ -76,9 +81,9 @@ final class DemoReport {
         .forEach(event ->
             complaints.add(
                 "honest change rejected by "
-                    + event.verdict().rule()
+                    + event.finding().rule()
                     + ": "
-                    + event.verdict().explanation()
+                    + event.finding().explanation()
                     + " at "
                     + event.change().position()));
     return complaints;
@@ -113,6 +118,9 @@ final class DemoReport {
     screen.line(
         "Source and copy: %,d rows are equal, %,d differ as rejected events explain.",
         same, explained);
+    screen.line(
+        "Judged anew from the journal: %,d records, %,d differences.",
+        recheck.compared(), recheck.differences().size() + recheck.more());
     screen.line("");
     for (Evidence.Caught attack : attacks) {
       screen.line(
@@ -181,6 +189,7 @@ final class DemoReport {
                     "rejected",
                     c.rejectedByJudge + c.refusedByDatabase)));
     report.put("tables", tables);
+    report.put("rechecked", recheck.compared());
     report.put("rejectedByRule", byRule);
     report.put("attacks", attacks);
     report.put("problems", complaints());

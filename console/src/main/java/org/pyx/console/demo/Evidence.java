@@ -7,19 +7,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.pyx.exchange.AttackResult;
+import org.pyx.exchange.Expected;
 import org.pyx.exchange.Injected;
+import org.pyx.exchange.Outcome;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Severity;
+import org.pyx.schemas.model.TransactionPosition;
 
 /**
- * Holds the rejected events against the attacks: which were caught by which rule, and was anything
- * honest rejected.
+ * Holds the evidence against the attacks: which were caught by which rule, and was anything honest
+ * rejected. Thread-safe.
  */
 final class Evidence {
   private final Map<Long, List<RejectedEvent>> byTransaction = new HashMap<>();
   private final Map<String, Long> byRule = new TreeMap<>();
-  private long count;
+  private long rejected;
 
   /**
    * What became of an attack.
@@ -27,7 +34,7 @@ final class Evidence {
    * @param name the attack
    * @param caught whether every rule that had to fire did
    * @param rules the rules that fired
-   * @param missing the rules that did not
+   * @param missing what was not as it must be, in words
    */
   record Caught(String name, boolean caught, Set<String> rules, List<String> missing) {}
 
@@ -35,12 +42,13 @@ final class Evidence {
     byTransaction
         .computeIfAbsent(event.change().position().transactionId(), _ -> new ArrayList<>())
         .add(event);
-    byRule.merge(event.verdict().rule().value(), 1L, Long::sum);
-    count++;
+    byRule.merge(event.finding().rule().value(), 1L, Long::sum);
+    rejected += event.action() == Action.REJECT ? 1 : 0;
   }
 
+  /** How many changes were rejected. */
   synchronized long count() {
-    return count;
+    return rejected;
   }
 
   synchronized Map<String, Long> byRule() {
@@ -52,36 +60,75 @@ final class Evidence {
   }
 
   synchronized Caught judge(AttackResult attack) {
-    Set<String> fired = new java.util.TreeSet<>();
+    Set<String> fired = new TreeSet<>();
     List<String> missing = new ArrayList<>();
     for (Injected injected : attack.injected()) {
-      Set<String> here = new HashSet<>();
-      byTransaction
-          .getOrDefault(injected.transactionId(), List.of())
-          .forEach(event -> here.add(event.verdict().rule().value()));
-      fired.addAll(here);
-      injected.expectedRules().stream().filter(rule -> !here.contains(rule)).forEach(missing::add);
+      List<RejectedEvent> here = of(injected).toList();
+      here.forEach(event -> fired.add(event.finding().rule().value()));
+      missing.addAll(missing(injected, here));
     }
     return new Caught(
         attack.attack(), missing.isEmpty() && !attack.injected().isEmpty(), fired, missing);
   }
 
-  /** Rejected events that belong to no attack. */
+  private Stream<RejectedEvent> of(Injected injected) {
+    Stream<RejectedEvent> events =
+        injected.outcome() == Outcome.OBSERVED
+            ? byTransaction.getOrDefault(TransactionPosition.NO_TRANSACTION, List.of()).stream()
+            : byTransaction.getOrDefault(injected.transactionId(), List.of()).stream();
+    return events.filter(event -> injected.table().isEmpty() || concerns(event, injected.table()));
+  }
+
+  private static boolean concerns(RejectedEvent event, String table) {
+    return event.change() instanceof Change.OfTable change && change.table().name().equals(table);
+  }
+
+  private static List<String> missing(Injected injected, List<RejectedEvent> here) {
+    List<String> missing = new ArrayList<>();
+    for (Expected expected : injected.expected()) {
+      if (here.stream().noneMatch(event -> matches(event, expected))) {
+        missing.add(expected.rule().id() + " (" + injected.words() + ")");
+      }
+    }
+    if (injected.outcome() == Outcome.HALTED
+        && here.stream().noneMatch(event -> event.action() == Action.HALT)) {
+      missing.add("a lane that stands still (" + injected.words() + ")");
+    }
+    if (injected.outcome() == Outcome.IGNORED
+        && here.stream().anyMatch(event -> event.action() != Action.FLAG)) {
+      missing.add("that it does no harm (" + injected.words() + ")");
+    }
+    return missing;
+  }
+
+  private static boolean matches(RejectedEvent event, Expected expected) {
+    return event.finding().rule().equals(expected.rule().id())
+        && event.finding().severity() == expected.severity();
+  }
+
+  /**
+   * Evidence that belongs to no attack, and is more than worth knowing. What was seen beside the
+   * log belongs to no transaction, and so to the attacks if there are any.
+   */
   synchronized List<RejectedEvent> honestRejected(List<AttackResult> attacks) {
     Set<Long> hostile = new HashSet<>();
     attacks.forEach(
         attack -> attack.injected().forEach(injected -> hostile.add(injected.transactionId())));
+    if (!attacks.isEmpty()) {
+      hostile.add(TransactionPosition.NO_TRANSACTION);
+    }
     return byTransaction.entrySet().stream()
         .filter(entry -> !hostile.contains(entry.getKey()))
         .flatMap(entry -> entry.getValue().stream())
+        .filter(event -> event.finding().severity() != Severity.INFO)
         .toList();
   }
 
-  /** The tables that rejected events concern, with the events. */
+  /** The tables that rejected changes concern, with the changes. */
   synchronized Map<String, List<Change.OfTable>> changesByTable() {
     Map<String, List<Change.OfTable>> changes = new HashMap<>();
     for (RejectedEvent event : all()) {
-      if (event.change() instanceof Change.OfTable change) {
+      if (event.action() == Action.REJECT && event.change() instanceof Change.OfTable change) {
         changes.computeIfAbsent(change.table().toString(), _ -> new ArrayList<>()).add(change);
       }
     }

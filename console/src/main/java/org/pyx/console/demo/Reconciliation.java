@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pyx.console.TopicReader;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Settlement;
@@ -145,8 +146,8 @@ final class Reconciliation {
   }
 
   private void addRejected(RejectedEvent event) {
-    if (!(event.change() instanceof Change.Judged change)) {
-      return;
+    if (event.action() != Action.REJECT || !(event.change() instanceof Change.Judged change)) {
+      return; // what is flagged was let through, and what halted the lane was judged later
     }
     if (event.stage().equals(RejectedEvent.SINK)) {
       of(change).refusedByDatabase++;

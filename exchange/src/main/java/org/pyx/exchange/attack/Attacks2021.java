@@ -10,7 +10,8 @@ public final class Attacks2021 {
 
   /** All of them. */
   public static List<Attack> all() {
-    return Stream.of(Operations2021.all(), Rows2021.all(), CommonAttacks.all())
+    Families families = new Families(new Victims("2021"));
+    return Stream.of(CommonAttacks.all(families), NotCopied.of2021())
         .flatMap(List::stream)
         .toList();
   }

@@ -1,8 +1,16 @@
 package org.pyx.exchange.attack;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import org.pyx.exchange.Expected;
+import org.pyx.exchange.Outcome;
+import org.pyx.schemas.rule.Rule;
 
-/** A part of an attack: one transaction. Its SQL may have the words that {@link Words} knows. */
+/**
+ * A part of an attack: one transaction, or a wait. Its SQL may have the words that {@link Words}
+ * knows.
+ */
 sealed interface Step {
   /** Rows that an honest exchange could have written, or honest changes of them. */
   record Honest(String sql) implements Step {}
@@ -10,11 +18,47 @@ sealed interface Step {
   /** A change of the schema that by itself changes no row. */
   record Definition(String sql) implements Step {}
 
+  /** Mends a change of the schema or the publication: runs even if a step before it failed. */
+  record Mend(String sql) implements Step {}
+
+  /** Waits for as long as the context's observation. */
+  record Stand() implements Step {}
+
   /** Drops constraints that stand in the way, as far as they are still there. */
   record Loosen(String table, Constraint constraint, List<String> columns) implements Step {}
 
-  /** The harm. The table is without schema and quotes, empty for what has none. */
-  record Harm(String table, List<String> rules, String words, String sql) implements Step {}
+  /**
+   * The harm.
+   *
+   * @param outcome what must become of it
+   * @param wounds the tables that it harms
+   * @param words what is done, for people
+   * @param sql the transaction
+   */
+  record Harm(Outcome outcome, List<Wound> wounds, String words, String sql) implements Step {
+    public Harm {
+      wounds = List.copyOf(wounds);
+    }
+
+    /** The same harm, which harms another table too. */
+    Harm and(String table, Rule... rules) {
+      List<Wound> more = new ArrayList<>(wounds);
+      more.add(Wound.of(table, rules));
+      return new Harm(outcome, more, words, sql);
+    }
+  }
+
+  /**
+   * A table that is harmed.
+   *
+   * @param table without schema and quotes; empty for what has no table
+   * @param expected the rules that must find it
+   */
+  record Wound(String table, List<Expected> expected) {
+    static Wound of(String table, Rule... rules) {
+      return new Wound(table, Stream.of(rules).map(Expected::of).toList());
+    }
+  }
 
   /** Kinds of constraints. */
   enum Constraint {
@@ -43,11 +87,35 @@ sealed interface Step {
     return new Definition(sql);
   }
 
+  static Step mend(String sql) {
+    return new Mend(sql);
+  }
+
+  static Step stand() {
+    return new Stand();
+  }
+
   static Step loosen(String table, Constraint constraint, String... columns) {
     return new Loosen(table, constraint, List.of(columns));
   }
 
-  static Step harm(String table, String rule, String words, String sql) {
-    return new Harm(table, List.of(rule), words, sql);
+  /** Harm that is rejected. */
+  static Harm harm(String table, Rule rule, String words, String sql) {
+    return new Harm(Outcome.REJECTED, List.of(Wound.of(table, rule)), words, sql);
+  }
+
+  /** Harm at which the lane stands still. */
+  static Harm halt(String table, Rule rule, String words, String sql) {
+    return new Harm(Outcome.HALTED, List.of(Wound.of(table, rule)), words, sql);
+  }
+
+  /** What looks like harm and does none. */
+  static Harm harmless(String table, String words, String sql) {
+    return new Harm(Outcome.IGNORED, List.of(Wound.of(table)), words, sql);
+  }
+
+  /** Harm that shows outside of its transaction. */
+  static Harm observed(String table, Rule rule, String words, String sql) {
+    return new Harm(Outcome.OBSERVED, List.of(Wound.of(table, rule)), words, sql);
   }
 }

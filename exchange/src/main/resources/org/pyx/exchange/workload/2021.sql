@@ -51,11 +51,15 @@ INSERT INTO wire_fee (wire_method, start_date, end_date, wire_fee_val, wire_fee_
   ON CONFLICT DO NOTHING
 
 -- name: configuration.auditor
-UPDATE auditors SET auditor_url = :auditor_url, is_active = :is_active, last_change = :now
+UPDATE auditors
+   SET auditor_url = :auditor_url, is_active = :is_active,
+       last_change = GREATEST(:now::bigint, last_change + 1000000)
  WHERE auditor_pub = :auditor_pub
 
 -- name: configuration.wire-account
-UPDATE wire_accounts SET is_active = :is_active, master_sig = :master_sig, last_change = :now
+UPDATE wire_accounts
+   SET is_active = :is_active, master_sig = :master_sig,
+       last_change = GREATEST(:now::bigint, last_change + 1000000)
  WHERE payto_uri = :payto_uri
 
 -- name: configuration.revoke

@@ -94,19 +94,22 @@ INSERT INTO revolving_work_shards (last_attempt, start_row, end_row, active, job
   ON CONFLICT DO NOTHING
 
 -- name: configuration.auditor
-UPDATE auditors SET auditor_url = :auditor_url, is_active = :is_active, last_change = :now
+UPDATE auditors
+   SET auditor_url = :auditor_url, is_active = :is_active,
+       last_change = GREATEST(:now::bigint, last_change + 1000000)
  WHERE auditor_pub = :auditor_pub
 
 -- name: configuration.wire-account
 UPDATE wire_accounts
-   SET is_active = :is_active, master_sig = :master_sig, last_change = :now, priority = :priority,
+   SET is_active = :is_active, master_sig = :master_sig, priority = :priority,
+       last_change = GREATEST(:now::bigint, last_change + 1000000),
        debit_restrictions = '[]', credit_restrictions = '[]', bank_label = :bank_label
  WHERE payto_uri = :payto_uri
 
 -- name: configuration.officer
 UPDATE aml_staff
    SET master_sig = :master_sig, decider_name = :decider_name, is_active = :is_active,
-       read_only = :read_only, last_change = :now
+       read_only = :read_only, last_change = GREATEST(:now::bigint, last_change + 1000000)
  WHERE decider_pub = :decider_pub
 
 -- name: configuration.extension

@@ -105,4 +105,30 @@ public sealed interface Change {
       columns = List.copyOf(columns);
     }
   }
+
+  /**
+   * What capture has seen at the exchange beside the log, written when it differs from what capture
+   * wrote last, and at every start. Facts are the exchange's own word.
+   */
+  sealed interface Observed extends Change {
+    /** What was seen, by name. */
+    Row facts();
+  }
+
+  /**
+   * The server, the slot and the publication.
+   *
+   * @param commitTime when it was seen, by capture's clock
+   * @param facts named as {@link Facts} says
+   */
+  record Source(TransactionPosition position, long commitTime, Row facts) implements Observed {}
+
+  /**
+   * A table in the exchange's catalog.
+   *
+   * @param commitTime when it was seen, by capture's clock
+   * @param facts named as {@link Facts} says
+   */
+  record Catalog(TransactionPosition position, long commitTime, TableName table, Row facts)
+      implements OfTable, Observed {}
 }

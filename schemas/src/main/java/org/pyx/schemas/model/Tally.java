@@ -1,6 +1,8 @@
 package org.pyx.schemas.model;
 
+import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -11,13 +13,21 @@ import java.util.TreeMap;
  * @param journalOffset the last journal offset that is counted
  * @param lsn the position of that record at the exchange
  * @param tables counts by table; logical messages are counted under {@link #MESSAGES}
+ * @param rules how often each rule of the validator was broken, whatever became of the change
+ * @param hold where the lane stands still, if it does
  */
-public record Tally(long journalOffset, Lsn lsn, Map<TableName, Counts> tables) {
+public record Tally(
+    long journalOffset,
+    Lsn lsn,
+    Map<TableName, Counts> tables,
+    Map<RuleId, Long> rules,
+    Optional<Hold> hold) {
   /** The name under which changes without a table are counted. */
   public static final TableName MESSAGES = new TableName("pg_logical_emit_message", "message");
 
   public Tally {
-    tables = java.util.Collections.unmodifiableMap(new TreeMap<>(tables));
+    tables = Collections.unmodifiableMap(new TreeMap<>(tables));
+    rules = Collections.unmodifiableMap(new TreeMap<>(rules));
   }
 
   /**
@@ -38,6 +48,7 @@ public record Tally(long journalOffset, Lsn lsn, Map<TableName, Counts> tables) 
         case Verdict.Accepted _ -> new Counts(captured + 1, accepted + 1, ignored, rejected);
         case Verdict.Ignored _ -> new Counts(captured + 1, accepted, ignored + 1, rejected);
         case Verdict.Rejected _ -> new Counts(captured + 1, accepted, ignored, rejected + 1);
+        case Verdict.Held _ -> this; // not judged yet
       };
     }
 

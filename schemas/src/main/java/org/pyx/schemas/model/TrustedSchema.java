@@ -75,7 +75,8 @@ public record TrustedSchema(List<Table> tables) {
    * @param notNull whether NULL is refused
    * @param hasDefault whether the database fills it when an INSERT leaves it out (default or
    *     identity)
-   * @param length bounds from CHECK constraints, or null
+   * @param length bounds on its length from CHECK constraints, or null
+   * @param range bounds on its value from CHECK constraints, or null
    */
   public record Column(
       String name,
@@ -83,7 +84,19 @@ public record TrustedSchema(List<Table> tables) {
       Kind kind,
       boolean notNull,
       boolean hasDefault,
-      @Nullable LengthBounds length) {}
+      @Nullable LengthBounds length,
+      @Nullable Range range) {
+    /** A column without bounds on its value. */
+    public Column(
+        String name,
+        String type,
+        Kind kind,
+        boolean notNull,
+        boolean hasDefault,
+        @Nullable LengthBounds length) {
+      this(name, type, kind, notNull, hasDefault, length, null);
+    }
+  }
 
   /** How values of a type travel, and what is checked of them. */
   public enum Kind {
@@ -113,6 +126,14 @@ public record TrustedSchema(List<Table> tables) {
    * @param most the longest
    */
   public record LengthBounds(int least, int most) {}
+
+  /**
+   * Bounds on a whole number; both included.
+   *
+   * @param least the smallest
+   * @param most the largest
+   */
+  public record Range(long least, long most) {}
 
   /**
    * A foreign key.

@@ -67,4 +67,31 @@ public sealed interface Value {
       return "Text[" + value.length() + "]";
     }
   }
+
+  /**
+   * Stands for a value above the configured limit, which is too large to travel.
+   *
+   * @param size its length, in bytes; of text in UTF-8
+   * @param sha256 the SHA-256 of those bytes, by which the value can be known again
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by content below
+  record Large(long size, byte[] sha256) implements Value {
+    /** Bytes in a SHA-256. */
+    public static final int DIGEST_LENGTH = 32;
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Large that && size == that.size && Arrays.equals(sha256, that.sha256);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(sha256);
+    }
+
+    @Override
+    public String toString() {
+      return "Large[" + size + "]";
+    }
+  }
 }

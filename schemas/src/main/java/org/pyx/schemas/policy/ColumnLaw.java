@@ -11,6 +11,8 @@ public enum ColumnLaw {
   DERIVED,
   /** Copied as first seen; later updates are legitimate and ignored. */
   UPDATABLE,
+  /** Copied as first seen; later updates are legitimate if the table's version column grows. */
+  VERSIONED,
   /** Copied as first seen; may go from false to true, never back. */
   ONCE_TRUE,
   /** Copied as first seen; may go from true to false, never back. */

@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.TableName;
@@ -34,74 +33,73 @@ public final class PolicyFile {
     if (SHIPPED.contains(nameOrPath)) {
       return parse(nameOrPath + ".yaml", shipped(nameOrPath));
     }
-    Path path = Path.of(nameOrPath);
-    if (!Files.isRegularFile(path)) {
-      throw new StopException(
-          "no policy \""
-              + nameOrPath
-              + "\": give one of "
-              + String.join(", ", SHIPPED)
-              + " or the path of a policy file");
-    }
     try {
+      Path path = Path.of(nameOrPath);
+      if (!Files.isRegularFile(path)) {
+        throw none(nameOrPath);
+      }
       return parse(nameOrPath, Files.readString(path));
+    } catch (InvalidPathException e) {
+      throw none(nameOrPath);
     } catch (IOException e) {
       throw new StopException("cannot read policy " + nameOrPath + ": " + e.getMessage(), e);
     }
   }
 
-  /** A policy from its text. */
+  /**
+   * A policy from its text.
+   *
+   * @param file what to call it in errors
+   * @throws StopException if it is wrong; the message names the line
+   */
   public static Policy parse(String file, String text) {
     YamlMapping root = YamlFile.parse(file, text);
     String name = root.text("policy");
     int version = root.number("version", 1);
     String schema = root.text("schema");
+    if (schema.isEmpty()) {
+      throw root.wrong("schema", "must not be empty");
+    }
     Policy.Unlisted unlisted =
         root.choice("unlisted", Policy.Unlisted.class, Policy.Unlisted.REFUSE);
+    List<String> wholeSeconds = PolicyParts.wholeSeconds(root);
+    Overrides overrides = PolicyParts.overrides(root);
     Map<TableName, TablePolicy> tables = new LinkedHashMap<>();
     root.mapping("tables")
-        .map(mapping -> mapping.each((table, body) -> table(new TableName(schema, table), body)))
+        .map(mapping ->
+            mapping.each((table, body) -> {
+              if (table.isEmpty()) {
+                throw mapping.wrong(table, "is no name of a table");
+              }
+              return PolicyParts.table(new TableName(schema, table), body);
+            }))
         .orElse(Map.of())
         .forEach((table, policy) -> tables.put(policy.table(), policy));
     root.done();
-    checkOrder(file, tables);
-    return new Policy(
-        name, version, schema, unlisted, tables, Digest.of(text.getBytes(StandardCharsets.UTF_8)));
+    Policy policy =
+        new Policy(
+            name,
+            version,
+            schema,
+            unlisted,
+            wholeSeconds,
+            overrides,
+            tables,
+            text,
+            Digest.of(text.getBytes(StandardCharsets.UTF_8)));
+    checkOrder(file, policy);
+    return policy;
   }
 
-  private static TablePolicy table(TableName name, YamlMapping body) {
-    Treatment treatment = body.choice("treatment", Treatment.class, Treatment.COPY);
-    body.optionalText("reason");
-    Optional<String> serial = body.optionalText("serial");
-    Map<String, ColumnLaw> laws = new LinkedHashMap<>();
-    for (ColumnLaw law : ColumnLaw.values()) {
-      String key = law.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
-      if (law == ColumnLaw.IMMUTABLE) {
-        continue;
-      }
-      for (String column : body.texts(key)) {
-        if (laws.put(column, law) != null) {
-          throw body.wrong(key, "names column " + column + ", which has a law already");
-        }
-      }
-    }
-    List<TablePolicy.AmountPair> amounts = new ArrayList<>();
-    for (String amount : body.texts("amounts")) {
-      amounts.add(new TablePolicy.AmountPair(amount + "_val", amount + "_frac"));
-    }
-    List<String> insertAfter = body.texts("insert-after");
-    boolean fullIdentity = body.flag("full-identity", false);
-    body.done();
-    return new TablePolicy(name, treatment, serial, laws, amounts, insertAfter, fullIdentity);
-  }
-
-  private static void checkOrder(String file, Map<TableName, TablePolicy> tables) {
+  private static void checkOrder(String file, Policy policy) {
     Set<String> before = new HashSet<>();
-    for (TablePolicy table : tables.values()) {
+    for (TablePolicy table : policy.tables().values()) {
       for (String parent : table.insertAfter()) {
         if (!before.contains(parent)) {
           throw new StopException(
               file
+                  + " line "
+                  + PolicyLines.of(policy).text(table.table(), parent)
                   + ": table "
                   + table.table().name()
                   + " must be inserted after "
@@ -111,6 +109,15 @@ public final class PolicyFile {
       }
       before.add(table.table().name());
     }
+  }
+
+  private static StopException none(String nameOrPath) {
+    return new StopException(
+        "no policy \""
+            + nameOrPath
+            + "\": give one of "
+            + String.join(", ", SHIPPED)
+            + " or the path of a policy file");
   }
 
   private static String shipped(String name) {

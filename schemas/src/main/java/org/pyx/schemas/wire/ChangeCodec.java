@@ -37,11 +37,13 @@ public final class ChangeCodec {
       case Change.Update c -> writeRow(ChangeKind.UPDATE, c, false, c.row(), c.before());
       case Change.Delete c -> writeRow(ChangeKind.DELETE, c, c.keyChange(), c.before(), null);
       case Change.Truncate c -> writeRow(ChangeKind.TRUNCATE, c, false, null, null);
-      case Change.Message c -> writeBare(ChangeKind.MESSAGE, c, c.prefix(), c.content(), 0);
-      case Change.Begin c -> writeBare(ChangeKind.BEGIN, c, "", NOTHING, 0);
-      case Change.End c -> writeBare(ChangeKind.END, c, "", NOTHING, c.events());
-      case Change.Heartbeat c -> writeBare(ChangeKind.HEARTBEAT, c, "", NOTHING, 0);
+      case Change.Message c -> writeBare(ChangeKind.MESSAGE, c, null, c.prefix(), c.content(), 0);
+      case Change.Begin c -> writeBare(ChangeKind.BEGIN, c, null, "", NOTHING, 0);
+      case Change.End c -> writeBare(ChangeKind.END, c, null, "", NOTHING, c.events());
+      case Change.Heartbeat c -> writeBare(ChangeKind.HEARTBEAT, c, null, "", NOTHING, 0);
       case Change.Relation c -> writeRow(ChangeKind.RELATION, c, false, relationRow(c), null);
+      case Change.Source c -> writeBare(ChangeKind.SOURCE, c, c.facts(), "", NOTHING, 0);
+      case Change.Catalog c -> writeRow(ChangeKind.CATALOG, c, false, c.facts(), null);
     }
     return writer.finish();
   }
@@ -98,7 +100,7 @@ public final class ChangeCodec {
     byte[] content = in.readBytes("content");
     long events = in.readLong("events");
     if (name == null) {
-      return bare(kind, position, commitTime, prefix, content, events);
+      return bare(kind, position, commitTime, row, prefix, content, events);
     }
     return switch (kind) {
       case INSERT -> new Change.Insert(position, commitTime, name, row, keyChange);
@@ -107,7 +109,8 @@ public final class ChangeCodec {
       case DELETE -> new Change.Delete(position, commitTime, name, row, keyChange);
       case TRUNCATE -> new Change.Truncate(position, commitTime, name);
       case RELATION -> new Change.Relation(position, commitTime, name, relationColumns(row));
-      case MESSAGE, BEGIN, END, HEARTBEAT ->
+      case CATALOG -> new Change.Catalog(position, commitTime, name, row);
+      case MESSAGE, BEGIN, END, HEARTBEAT, SOURCE ->
           throw new IllegalStateException(kind + " has no table");
     };
   }
@@ -116,15 +119,17 @@ public final class ChangeCodec {
       ChangeKind kind,
       TransactionPosition position,
       long commitTime,
+      Row row,
       String prefix,
       byte[] content,
       long events) {
     return switch (kind) {
+      case SOURCE -> new Change.Source(position, commitTime, row);
       case MESSAGE -> new Change.Message(position, commitTime, prefix, content);
       case BEGIN -> new Change.Begin(position, commitTime);
       case END -> new Change.End(position, commitTime, events);
       case HEARTBEAT -> new Change.Heartbeat(position, commitTime);
-      case INSERT, SNAPSHOT, UPDATE, DELETE, TRUNCATE, RELATION ->
+      case INSERT, SNAPSHOT, UPDATE, DELETE, TRUNCATE, RELATION, CATALOG ->
           throw new IllegalStateException(kind + " has a table");
     };
   }
@@ -147,9 +152,14 @@ public final class ChangeCodec {
   }
 
   private void writeBare(
-      ChangeKind kind, Change change, String prefix, byte[] content, long events) {
+      ChangeKind kind,
+      Change change,
+      @Nullable Row row,
+      String prefix,
+      byte[] content,
+      long events) {
     writeHead(kind, change, "", "", false);
-    writeColumns(null);
+    writeColumns(row);
     writer.writeLong(0).writeString(prefix).writeBytes(content).writeLong(events);
   }
 
@@ -187,6 +197,11 @@ public final class ChangeCodec {
       case Value.Bytes v -> writer.writeLong(4).writeBytes(v.value());
       case Value.Text v -> writer.writeLong(5).writeString(v.value());
       case Value.Unchanged _ -> writer.writeLong(6).writeLong(0);
+      case Value.Large v ->
+          writer
+              .writeLong(7)
+              .writeLong(v.size())
+              .writeRaw(v.sha256(), 0, Value.Large.DIGEST_LENGTH);
     }
   }
 
@@ -211,6 +226,8 @@ public final class ChangeCodec {
       case 4 -> new Value.Bytes(in.readBytes("bytes"));
       case 5 -> new Value.Text(in.readText("string"));
       case 6 -> in.readEnum("marker", Value.Unchanged.values());
+      case 7 ->
+          new Value.Large(in.readLong("size"), in.readFixed("sha256", Value.Large.DIGEST_LENGTH));
       default -> throw new MalformedRecordException("field value has no such branch");
     };
   }

@@ -16,7 +16,9 @@ public enum ChangeKind {
   BEGIN,
   END,
   HEARTBEAT,
-  RELATION;
+  RELATION,
+  SOURCE,
+  CATALOG;
 
   /** The kind of a change. */
   public static ChangeKind of(Change change) {
@@ -31,13 +33,15 @@ public enum ChangeKind {
       case Change.End _ -> END;
       case Change.Heartbeat _ -> HEARTBEAT;
       case Change.Relation _ -> RELATION;
+      case Change.Source _ -> SOURCE;
+      case Change.Catalog _ -> CATALOG;
     };
   }
 
   boolean hasTable() {
     return switch (this) {
-      case INSERT, SNAPSHOT, UPDATE, DELETE, TRUNCATE, RELATION -> true;
-      case MESSAGE, BEGIN, END, HEARTBEAT -> false;
+      case INSERT, SNAPSHOT, UPDATE, DELETE, TRUNCATE, RELATION, CATALOG -> true;
+      case MESSAGE, BEGIN, END, HEARTBEAT, SOURCE -> false;
     };
   }
 }

@@ -19,7 +19,13 @@ public enum Frame {
   /** The auditor's schema. */
   TRUSTED_SCHEMA(5, "trusted-schema.avsc"),
   /** The books of a lane. */
-  TALLY(6, "tally.avsc");
+  TALLY(6, "tally.avsc"),
+  /** What an operator has decided. */
+  DECISION(7, "decision.avsc"),
+  /** The law from which verdicts follow. */
+  LAW(8, "law.avsc"),
+  /** Where the copy stands. */
+  COPY(9, "copy.avsc");
 
   /** Bytes of a frame. */
   public static final int LENGTH = 5;

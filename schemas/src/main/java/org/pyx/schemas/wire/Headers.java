@@ -6,8 +6,9 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
-import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.model.Finding;
 
 /**
  * The plain-text headers by which people filter. They repeat what the value says; of our stages,
@@ -32,12 +33,16 @@ public final class Headers {
   /** On rejected: the severity in lower case. */
   public static final String SEVERITY = "severity";
 
+  /** On rejected: what became of the change, {@code reject}, {@code flag} or {@code halt}. */
+  public static final String ACTION = "action";
+
   /** On rejected: who rejected. */
   public static final String STAGE = "stage";
 
   /**
    * On the journal's END and HEARTBEAT records, and on messages outside transactions: where capture
-   * resumes after them. Capture's own.
+   * resumes after them, and behind a space the system identifier of the server, if it is known.
+   * Capture's own.
    */
   public static final String RESUME = "resume";
 
@@ -55,11 +60,12 @@ public final class Headers {
     return headers;
   }
 
-  /** The headers of a rejection. */
-  public static List<Header> of(Change change, Verdict.Rejected verdict, String stage) {
+  /** The headers of evidence. */
+  public static List<Header> of(Change change, Finding finding, Action action, String stage) {
     List<Header> headers = of(change);
-    add(headers, RULE, verdict.rule().value());
-    add(headers, SEVERITY, lower(verdict.severity()));
+    add(headers, RULE, finding.rule().value());
+    add(headers, SEVERITY, lower(finding.severity()));
+    add(headers, ACTION, lower(action));
     add(headers, STAGE, stage);
     return headers;
   }

@@ -41,7 +41,10 @@ public record Lane(String name) {
     return "pyx." + name + ".rejected";
   }
 
-  /** The trusted schema, compacted: {@link Frame#TRUSTED_SCHEMA}. Written by the sink. */
+  /**
+   * What is known of the copy, compacted: the trusted schema ({@link Frame#TRUSTED_SCHEMA}) and how
+   * far the copy has come ({@link Frame#COPY}). Written by the sink.
+   */
   public String schema() {
     return "pyx." + name + ".schema";
   }
@@ -51,9 +54,17 @@ public record Lane(String name) {
     return "pyx." + name + ".tally";
   }
 
+  /**
+   * What operators decide ({@link Frame#DECISION}), and the law that the validator then judges by
+   * ({@link Frame#LAW}).
+   */
+  public String decisions() {
+    return "pyx." + name + ".decisions";
+  }
+
   /** All topics of the lane. */
   public List<String> topics() {
-    return List.of(journal(), accepted(), rejected(), schema(), tally());
+    return List.of(journal(), accepted(), rejected(), schema(), tally(), decisions());
   }
 
   /**

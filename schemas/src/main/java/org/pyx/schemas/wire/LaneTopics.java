@@ -60,7 +60,8 @@ public final class LaneTopics {
         topic(lane.accepted(), kafka, kept),
         topic(lane.rejected(), kafka, kept),
         topic(lane.schema(), kafka, compacted),
-        topic(lane.tally(), kafka, compacted));
+        topic(lane.tally(), kafka, compacted),
+        topic(lane.decisions(), kafka, kept));
   }
 
   private static NewTopic topic(String name, KafkaAccess kafka, Map<String, String> configuration) {

@@ -36,6 +36,8 @@ public final class RecordKeys {
       case Change.Begin c -> "transaction/" + c.position().transactionId();
       case Change.End c -> "transaction/" + c.position().transactionId();
       case Change.Heartbeat _ -> "heartbeat";
+      case Change.Source _ -> "source";
+      case Change.Catalog c -> c.table().name();
     };
   }
 
@@ -65,6 +67,7 @@ public final class RecordKeys {
       case Value.Real v -> Double.toString(v.value());
       case Value.Bytes v -> HexFormat.of().formatHex(v.value(), 0, Math.min(v.value().length, 32));
       case Value.Text v -> v.value();
+      case Value.Large v -> v.size() + " bytes";
     };
   }
 

@@ -1,8 +1,11 @@
 package org.pyx.schemas.wire;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 
@@ -32,7 +35,56 @@ public final class TallyCodec {
                   .writeLong(counts.ignored())
                   .writeLong(counts.rejected()));
     }
-    return out.writeLong(0).finish();
+    out.writeLong(0);
+    writeRules(out, tally.rules());
+    tally.hold().ifPresentOrElse(hold -> write(out, hold), () -> out.writeLong(0));
+    return out.finish();
+  }
+
+  static void writeRules(AvroWriter out, Map<RuleId, Long> rules) {
+    if (!rules.isEmpty()) {
+      out.writeLong(rules.size());
+      rules.forEach((rule, count) -> out.writeString(rule.value()).writeLong(count));
+    }
+    out.writeLong(0);
+  }
+
+  static Map<RuleId, Long> readRules(AvroReader in) {
+    Map<RuleId, Long> rules = new TreeMap<>();
+    for (int count = in.readBlock("rules"); count > 0; count = in.readBlock("rules")) {
+      for (int i = 0; i < count; i++) {
+        rules.put(FindingCodec.readRule(in), in.readLong("count"));
+      }
+    }
+    return rules;
+  }
+
+  private static void write(AvroWriter out, Hold hold) {
+    TableName table = hold.table().orElse(null);
+    out.writeLong(1)
+        .writeLong(hold.journalOffset())
+        .writeLong(hold.since())
+        .writeString(table == null ? "" : table.schema())
+        .writeString(table == null ? "" : table.name());
+    FindingCodec.write(out, hold.finding());
+  }
+
+  private static Optional<Hold> readHold(AvroReader in) {
+    return switch (in.readInt("hold")) {
+      case 0 -> Optional.empty();
+      case 1 -> {
+        long offset = in.readLong("journalOffset");
+        long since = in.readLong("since");
+        String schema = in.readText("schema");
+        String name = in.readText("name");
+        Optional<TableName> table =
+            schema.isEmpty() || name.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableName(schema, name));
+        yield Optional.of(new Hold(offset, since, table, FindingCodec.read(in)));
+      }
+      default -> throw new MalformedRecordException("field hold has no such branch");
+    };
   }
 
   /**
@@ -62,7 +114,9 @@ public final class TallyCodec {
                 in.readLong("rejected")));
       }
     }
+    Map<RuleId, Long> rules = readRules(in);
+    Optional<Hold> hold = readHold(in);
     in.end();
-    return new Tally(offset, lsn, tables);
+    return new Tally(offset, lsn, tables, rules, hold);
   }
 }

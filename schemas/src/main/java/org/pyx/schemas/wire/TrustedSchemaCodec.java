@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.TrustedSchema.Column;
 import org.pyx.schemas.model.TrustedSchema.ForeignKey;
 import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.TrustedSchema.LengthBounds;
+import org.pyx.schemas.model.TrustedSchema.Range;
 import org.pyx.schemas.model.TrustedSchema.Table;
 
 /** The record of the schema topic. Stateless and thread-safe; equal schemas give equal bytes. */
@@ -21,7 +23,7 @@ public final class TrustedSchemaCodec {
   /** The framed bytes of a schema. */
   public static byte[] encode(TrustedSchema schema) {
     AvroWriter out = new AvroWriter().start(Frame.TRUSTED_SCHEMA);
-    writeArray(out, schema.tables(), table -> writeTable(out, table));
+    write(out, schema);
     return out.finish();
   }
 
@@ -33,9 +35,22 @@ public final class TrustedSchemaCodec {
   public static TrustedSchema decode(byte[] framed) {
     Frame.TRUSTED_SCHEMA.require(framed);
     AvroReader in = new AvroReader(framed, Frame.LENGTH, new Strings());
-    TrustedSchema schema = new TrustedSchema(readArray(in, "tables", () -> readTable(in)));
+    TrustedSchema schema = read(in);
     in.end();
     return schema;
+  }
+
+  /** The digest of a schema, stamped on every verdict. */
+  public static Digest digest(TrustedSchema schema) {
+    return Digest.of(encode(schema));
+  }
+
+  static TrustedSchema read(AvroReader in) {
+    return new TrustedSchema(readArray(in, "tables", () -> readTable(in)));
+  }
+
+  static void write(AvroWriter out, TrustedSchema schema) {
+    writeArray(out, schema.tables(), table -> writeTable(out, table));
   }
 
   private static void writeTable(AvroWriter out, Table table) {
@@ -74,6 +89,12 @@ public final class TrustedSchemaCodec {
         .writeBoolean(column.hasDefault())
         .writeLong(length == null ? -1 : length.least())
         .writeLong(length == null ? -1 : length.most());
+    Range range = column.range();
+    if (range == null) {
+      out.writeLong(0);
+    } else {
+      out.writeLong(1).writeLong(range.least()).writeLong(range.most());
+    }
   }
 
   private static Column readColumn(AvroReader in) {
@@ -85,10 +106,16 @@ public final class TrustedSchemaCodec {
     int least = in.readInt("leastLength");
     int most = in.readInt("mostLength");
     @Nullable LengthBounds length = least < 0 ? null : new LengthBounds(least, most);
-    return new Column(name, type, kind, notNull, hasDefault, length);
+    @Nullable Range range =
+        switch (in.readInt("range")) {
+          case 0 -> null;
+          case 1 -> new Range(in.readLong("least"), in.readLong("most"));
+          default -> throw new MalformedRecordException("field range has no such branch");
+        };
+    return new Column(name, type, kind, notNull, hasDefault, length, range);
   }
 
-  private static TableName readTableName(AvroReader in) {
+  static TableName readTableName(AvroReader in) {
     String schema = in.readText("schema");
     String name = in.readText("table");
     if (schema.isEmpty() || name.isEmpty()) {

@@ -1,21 +1,21 @@
 package org.pyx.schemas.wire;
 
+import java.util.List;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.RejectedEvent;
-import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.Settlement;
-import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.model.TransactionPosition;
-import org.pyx.schemas.model.Verdict;
 
 /**
  * The records of the accepted and the rejected topic. The change inside is passed on byte for byte
  * from the journal, so it is neither encoded twice nor altered. Not thread-safe.
  */
 public final class VerdictCodec {
-  private static final Severity[] SEVERITIES = Severity.values();
+  private static final Action[] ACTIONS = Action.values();
 
   private final AvroWriter writer = new AvroWriter();
   private final ChangeCodec changes = new ChangeCodec();
@@ -93,91 +93,101 @@ public final class VerdictCodec {
   }
 
   /**
-   * The bytes of a rejection by the validator, around the journal's own bytes; it needs no sequence
+   * The bytes of evidence by the validator, around the journal's own bytes; it needs no sequence
    * number.
    */
   public byte[] encodeRejected(
-      Verdict.Rejected verdict,
+      Finding finding,
+      Action action,
       long judgedAt,
       Digest policy,
+      Digest schema,
       long journalOffset,
       byte[] framedChange) {
     int body = ChangeCodec.bodyOf(framedChange);
-    writeRejection(verdict, RejectedEvent.VALIDATOR, judgedAt, policy, journalOffset, -1);
+    writeHead(finding, RejectedEvent.VALIDATOR, judgedAt, policy, journalOffset, -1);
+    writeTail(finding, action, schema);
     return writer.writeRaw(framedChange, body, framedChange.length - body).finish();
   }
 
-  /** The bytes of a rejection of which the change is at hand as a value. */
+  /** The bytes of evidence of which the change is at hand as a value. */
   public byte[] encodeRejected(RejectedEvent event) {
     byte[] change = changes.encode(event.change());
-    writeRejection(
-        event.verdict(),
+    writeHead(
+        event.finding(),
         event.stage(),
         event.judgedAt(),
         event.policy(),
         event.journalOffset(),
         event.sequence());
+    writeTail(event.finding(), event.action(), event.schema());
     int body = ChangeCodec.bodyOf(change);
     return writer.writeRaw(change, body, change.length - body).finish();
   }
 
   /**
-   * Reads a rejection.
+   * Reads evidence.
    *
    * @throws MalformedRecordException if the bytes are none
    */
   public RejectedEvent decodeRejected(byte[] framed) {
     Frame.REJECTED.require(framed);
     AvroReader in = changes.reader(framed);
-    String rule = in.readName("rule");
-    Severity severity = in.readEnum("severity", SEVERITIES);
+    FindingCodec.Head head = FindingCodec.readHead(in);
     String stage = in.readName("stage");
-    Verdict.Rejected verdict =
-        new Verdict.Rejected(
-            ruleId(rule), severity, in.readText("explanation"), in.readText("trusted"));
+    String explanation = in.readText("explanation");
+    String trusted = in.readText("trusted");
     long judgedAt = in.readLong("judgedAt");
-    Digest policy = Digest.ofBytes(in.readFixed("policy", Digest.LENGTH));
+    Digest policy = readDigest(in, "policy");
+    long journalOffset = in.readLong("journalOffset");
+    long sequence = in.readLong("sequence");
+    Action action = in.readEnum("action", ACTIONS);
+    List<String> columns = FindingCodec.readColumns(in);
+    Digest schema = readDigest(in, "schema");
     RejectedEvent event =
         new RejectedEvent(
-            verdict,
+            new Finding(head.rule(), head.severity(), explanation, trusted, columns),
+            action,
             stage,
             judgedAt,
             policy,
-            in.readLong("journalOffset"),
-            in.readLong("sequence"),
+            schema,
+            journalOffset,
+            sequence,
             changes.read(in));
     in.end();
     return event;
   }
 
-  private void writeRejection(
-      Verdict.Rejected verdict,
+  private void writeHead(
+      Finding finding,
       String stage,
       long judgedAt,
       Digest policy,
       long journalOffset,
       long sequence) {
+    writer.start(Frame.REJECTED);
+    FindingCodec.writeHead(writer, finding);
     writer
-        .start(Frame.REJECTED)
-        .writeString(verdict.rule().value())
-        .writeLong(verdict.severity().ordinal())
         .writeString(stage)
-        .writeString(verdict.explanation())
-        .writeString(verdict.trusted())
+        .writeString(finding.explanation())
+        .writeString(finding.trusted())
         .writeLong(judgedAt);
     writeDigest(policy);
     writer.writeLong(journalOffset).writeLong(sequence);
   }
 
-  private void writeDigest(Digest digest) {
-    writer.writeRaw(digest.bytes(), 0, Digest.LENGTH);
+  private void writeTail(Finding finding, Action action, Digest schema) {
+    writer.writeLong(action.ordinal());
+    FindingCodec.writeColumns(writer, finding);
+    writeDigest(schema);
   }
 
-  private static RuleId ruleId(String text) {
-    try {
-      return new RuleId(text);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedRecordException("field rule is no rule id");
-    }
+  private static Digest readDigest(AvroReader in, String field) {
+    return Digest.ofBytes(in.readFixed(field, Digest.LENGTH));
+  }
+
+  private void writeDigest(Digest digest) {
+    writer.writeRaw(digest.bytes(), 0, Digest.LENGTH);
   }
 }

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.stage.StopException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -15,6 +18,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * A mapping in a YAML file. Every key must be asked for: {@link #done()} refuses the others by
@@ -148,7 +152,7 @@ public final class YamlMapping {
   public <E extends Enum<E>> E oneOf(String key, String text, Class<E> type) {
     List<String> known = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
-      String name = constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      String name = constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
       if (name.equals(text)) {
         return constant;
       }
@@ -159,8 +163,37 @@ public final class YamlMapping {
 
   /** An error about a key, with its place. */
   public StopException wrong(String key, String what) {
-    return new StopException(
-        file + " line " + lines.getOrDefault(key, line) + ": \"" + key + "\" " + what);
+    return wrongAt(line(key), key, what);
+  }
+
+  /** An error about a text under a key, with the text's own place where it can be found. */
+  public StopException wrong(String key, String text, String what) {
+    Node node = nodes.get(key);
+    OptionalInt place = node == null ? OptionalInt.empty() : linesOf(node, text).max();
+    return wrongAt(place.orElse(line(key)), key, what);
+  }
+
+  private StopException wrongAt(int place, String key, String what) {
+    return new StopException(file + " line " + place + ": \"" + key + "\" " + what);
+  }
+
+  /** The line of a key, from 1; of the whole mapping if there is no such key. */
+  public int line(String key) {
+    return lines.getOrDefault(key, line);
+  }
+
+  /** The line on which a text first stands, as a key or a value, however deep; from 1. */
+  public OptionalInt lineOf(String text) {
+    for (Map.Entry<String, Node> entry : nodes.entrySet()) {
+      if (entry.getKey().equals(text)) {
+        return OptionalInt.of(line(text));
+      }
+      OptionalInt place = linesOf(entry.getValue(), text).min();
+      if (place.isPresent()) {
+        return place;
+      }
+    }
+    return OptionalInt.empty();
   }
 
   /**
@@ -185,10 +218,21 @@ public final class YamlMapping {
   private @Nullable Node take(String key) {
     asked.add(key);
     Node node = nodes.get(key);
-    return node instanceof ScalarNode scalar
-            && scalar.getTag().equals(org.snakeyaml.engine.v2.nodes.Tag.NULL)
-        ? null
-        : node;
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(Tag.NULL) ? null : node;
+  }
+
+  private static IntStream linesOf(Node node, String text) {
+    return switch (node) {
+      case ScalarNode scalar when scalar.getValue().equals(text) -> IntStream.of(lineOf(scalar));
+      case SequenceNode sequence ->
+          sequence.getValue().stream().flatMapToInt(item -> linesOf(item, text));
+      case MappingNode mapping ->
+          mapping.getValue().stream()
+              .flatMapToInt(tuple ->
+                  IntStream.concat(
+                      linesOf(tuple.getKeyNode(), text), linesOf(tuple.getValueNode(), text)));
+      default -> IntStream.empty();
+    };
   }
 
   private static int lineOf(Node node) {

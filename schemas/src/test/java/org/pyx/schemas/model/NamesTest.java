@@ -132,9 +132,11 @@ class NamesTest {
   void countsBalance() {
     Tally.Counts counts =
         Tally.Counts.ZERO
-            .plus(Verdict.Accepted.INSTANCE)
+            .plus(Verdict.Accepted.PLAINLY)
             .plus(new Verdict.Ignored("x"))
-            .plus(new Verdict.Rejected(new RuleId("a.b"), Severity.INFO, "", ""));
+            .plus(
+                new Verdict.Rejected(
+                    new Finding(new RuleId("a.b"), Severity.INFO, "", "", List.of())));
     assertThat(counts).isEqualTo(new Tally.Counts(3, 1, 1, 1));
     assertThat(counts.balanced()).isTrue();
     assertThat(new Tally.Counts(3, 1, 1, 0).balanced()).isFalse();

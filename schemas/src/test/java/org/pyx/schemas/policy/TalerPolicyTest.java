@@ -2,11 +2,6 @@ package org.pyx.schemas.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +66,7 @@ class TalerPolicyTest {
   @Test
   void columnsThatTheExchangeUpdatesMayChangeAndNoOthers() {
     Map<String, Set<String>> updated = new TreeMap<>();
-    for (List<String> mutation : lines("mutations-2024.tsv")) {
+    for (List<String> mutation : TalerFacts.lines("mutations-2024.tsv")) {
       String table = mutation.get(0);
       if (!Set.of("UPDATE", "UPSERT").contains(mutation.get(1))
           || mutation.get(3).contains("no UPDATE statement found")
@@ -91,8 +86,9 @@ class TalerPolicyTest {
 
   @Test
   void flagsGoTheWayOfTheFacts() {
-    for (List<String> mutation : lines("mutations-2024.tsv")) {
-      if (mutation.get(6).contains("legit monotone flag")) {
+    int flags = 0;
+    for (List<String> mutation : TalerFacts.lines("mutations-2024.tsv")) {
+      if (mutation.get(7).contains("legit monotone flag")) {
         String column = mutation.get(2).substring(0, mutation.get(2).indexOf(' '));
         assertThat(law2024(mutation.get(0), column))
             .as("%s.%s", mutation.get(0), column)
@@ -100,8 +96,17 @@ class TalerPolicyTest {
                 mutation.get(2).contains("TRUE->FALSE")
                     ? ColumnLaw.ONCE_FALSE
                     : ColumnLaw.ONCE_TRUE);
+        flags++;
       }
     }
+    assertThat(flags).isEqualTo(6);
+  }
+
+  /** Everything that a policy says can be said of the schema, and nothing is forgotten. */
+  @Test
+  void thePoliciesFitTheSchemas() {
+    assertThat(PolicyCheck.of(P2024, TalerFacts.schema2024())).isEmpty();
+    assertThat(PolicyCheck.of(P2021, TalerFacts.schema2021())).isEmpty();
   }
 
   @Test
@@ -127,7 +132,9 @@ class TalerPolicyTest {
               .collect(Collectors.toSet());
       TablePolicy policy = in(P2021.tables(), new TableName("public", columns.getKey()));
       if (policy.treatment() == Treatment.COPY) {
-        assertThat(policy.amounts().stream().map(pair -> pair.value().replaceAll("_val$", "")))
+        assertThat(
+                policy.contents().amounts().stream()
+                    .map(pair -> pair.value().replaceAll("_val$", "")))
             .as(columns.getKey())
             .containsExactlyInAnyOrderElementsOf(pairs);
       }
@@ -143,14 +150,7 @@ class TalerPolicyTest {
         .tables()
         .values()
         .forEach(table -> {
-          Set<String> named = new TreeSet<>(table.columns().keySet());
-          table.serial().ifPresent(named::add);
-          table
-              .amounts()
-              .forEach(pair -> {
-                named.add(pair.value());
-                named.add(pair.fraction());
-              });
+          Set<String> named = new TreeSet<>(table.namedColumns());
           assertThat(in(columns, table.table().name())).as(table.table().name()).containsAll(named);
         });
   }
@@ -189,7 +189,7 @@ class TalerPolicyTest {
 
   private static Map<String, Set<String>> columns2024() {
     Map<String, Set<String>> columns = new TreeMap<>();
-    for (List<String> line : lines("columns-2024.tsv")) {
+    for (List<String> line : TalerFacts.lines("columns-2024.tsv")) {
       columns.computeIfAbsent(line.get(0), _ -> new TreeSet<>()).add(line.get(2));
     }
     return columns;
@@ -197,7 +197,7 @@ class TalerPolicyTest {
 
   private static Map<String, Set<String>> columns2021() {
     Map<String, Set<String>> columns = new TreeMap<>();
-    for (List<String> line : lines("schema-2021.tsv")) {
+    for (List<String> line : TalerFacts.lines("schema-2021.tsv")) {
       columns.put(
           line.get(0),
           Arrays.stream(line.get(8).split(" "))
@@ -209,20 +209,7 @@ class TalerPolicyTest {
 
   private static Map<String, List<String>> byFirst(String file) {
     Map<String, List<String>> tables = new HashMap<>();
-    lines(file).forEach(line -> tables.put(line.getFirst(), line));
+    TalerFacts.lines(file).forEach(line -> tables.put(line.getFirst(), line));
     return tables;
-  }
-
-  private static List<List<String>> lines(String file) {
-    try (InputStream in = TalerPolicyTest.class.getResourceAsStream("/facts/" + file)) {
-      List<List<String>> lines = new ArrayList<>();
-      new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .skip(1)
-          .forEach(line -> lines.add(List.of(line.split("\t", -1))));
-      return lines;
-    } catch (IOException e) {
-      throw new UncheckedIOException(file, e);
-    }
   }
 }

@@ -92,6 +92,33 @@ class AvroAgreementTest {
   }
 
   @Test
+  void decisions() throws IOException {
+    agree(
+        Frame.DECISION,
+        () -> DecisionCodec.encode(records.decision()),
+        bytes -> DecisionCodec.encode(DecisionCodec.decode(bytes)));
+  }
+
+  @Test
+  void laws() throws IOException {
+    agree(
+        Frame.LAW,
+        () -> LawCodec.encode(records.number(), records.law()),
+        bytes -> {
+          LawCodec.InForce read = LawCodec.decode(bytes);
+          return LawCodec.encode(read.journalOffset(), read.law());
+        });
+  }
+
+  @Test
+  void copyStates() throws IOException {
+    agree(
+        Frame.COPY,
+        () -> CopyStateCodec.encode(records.copyState()),
+        bytes -> CopyStateCodec.encode(CopyStateCodec.decode(bytes)));
+  }
+
+  @Test
   void avroSeesEachFieldUnderItsName() throws IOException {
     Row row =
         Row.of(

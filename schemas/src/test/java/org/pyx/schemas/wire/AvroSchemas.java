@@ -16,7 +16,9 @@ final class AvroSchemas {
     Map<Frame, Schema> schemas = new EnumMap<>(Frame.class);
     for (Frame frame : Frame.values()) { // their order is that of their dependencies
       try (InputStream in = AvroSchemas.class.getResourceAsStream(folder + frame.resource())) {
-        schemas.put(frame, parser.parse(in));
+        if (in != null) { // a frame that came later
+          schemas.put(frame, parser.parse(in));
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(frame.resource(), e);
       }

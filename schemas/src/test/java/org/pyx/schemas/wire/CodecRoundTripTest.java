@@ -8,11 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.CopyState;
+import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.policy.Law;
 
 /** What a codec writes it reads again, whatever the values. */
 class CodecRoundTripTest {
@@ -63,14 +66,21 @@ class CodecRoundTripTest {
       byte[] journal = changes.encode(event.change());
       byte[] fromBytes =
           verdicts.encodeRejected(
-              event.verdict(), event.judgedAt(), event.policy(), event.journalOffset(), journal);
+              event.finding(),
+              event.action(),
+              event.judgedAt(),
+              event.policy(),
+              event.schema(),
+              event.journalOffset(),
+              journal);
       assertThat(tail(fromBytes, journal.length - Frame.LENGTH))
           .as("seed %d", seed)
           .isEqualTo(tail(journal, journal.length - Frame.LENGTH));
       RejectedEvent byValidator = verdicts.decodeRejected(fromBytes);
       assertThat(byValidator.stage()).isEqualTo(RejectedEvent.VALIDATOR);
       assertThat(byValidator.sequence()).isEqualTo(-1);
-      assertThat(byValidator.verdict()).isEqualTo(event.verdict());
+      assertThat(byValidator.finding()).isEqualTo(event.finding());
+      assertThat(byValidator.action()).isEqualTo(event.action());
     }
   }
 
@@ -89,6 +99,35 @@ class CodecRoundTripTest {
     for (int i = 0; i < TIMES; i++) {
       Tally tally = records.tally();
       assertThat(TallyCodec.decode(TallyCodec.encode(tally))).as("seed %d", seed).isEqualTo(tally);
+    }
+  }
+
+  @Test
+  void decision() {
+    for (int i = 0; i < TIMES; i++) {
+      Decision decision = records.decision();
+      assertThat(DecisionCodec.decode(DecisionCodec.encode(decision)))
+          .as("seed %d", seed)
+          .isEqualTo(decision);
+    }
+  }
+
+  @Test
+  void law() {
+    Law law = records.law();
+    LawCodec.InForce read = LawCodec.decode(LawCodec.encode(7, law));
+    assertThat(read.journalOffset()).isEqualTo(7);
+    assertThat(read.law()).as("seed %d", seed).isEqualTo(law);
+    assertThat(LawCodec.digest(read.law())).isEqualTo(LawCodec.digest(law));
+  }
+
+  @Test
+  void copyState() {
+    for (int i = 0; i < TIMES; i++) {
+      CopyState state = records.copyState();
+      assertThat(CopyStateCodec.decode(CopyStateCodec.encode(state)))
+          .as("seed %d", seed)
+          .isEqualTo(state);
     }
   }
 

@@ -138,7 +138,7 @@ class MalformedBytesTest {
     byte[] beginWithTable =
         concat(head(Frame.CHANGE), new byte[] {12, 2, 's', 2, 't'}, new byte[20]);
     assertRefused(beginWithTable, "a BEGIN has no table");
-    assertRefused(concat(head(Frame.CHANGE), new byte[] {20}), "has no such symbol");
+    assertRefused(concat(head(Frame.CHANGE), new byte[] {24}), "has no such symbol");
   }
 
   @Test
@@ -171,6 +171,9 @@ class MalformedBytesTest {
     samples.add(new Sample(verdicts.encodeRejected(records.rejected()), verdicts::decodeRejected));
     samples.add(
         new Sample(verdicts.encodeSettlement(records.settlement()), verdicts::decodeSettlement));
+    samples.add(new Sample(DecisionCodec.encode(records.decision()), DecisionCodec::decode));
+    samples.add(new Sample(LawCodec.encode(3, records.law()), LawCodec::decode));
+    samples.add(new Sample(CopyStateCodec.encode(records.copyState()), CopyStateCodec::decode));
     samples.add(new Sample(TallyCodec.encode(records.tally()), TallyCodec::decode));
     samples.add(
         new Sample(TrustedSchemaCodec.encode(records.trustedSchema()), TrustedSchemaCodec::decode));

@@ -9,17 +9,17 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.Row;
-import org.pyx.schemas.model.RuleId;
-import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.model.Value;
-import org.pyx.schemas.model.Verdict;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.rule.Rule;
 import org.pyx.schemas.stage.StopException;
 
 /** Lanes, record keys and headers: what people see of a record before they decode it. */
@@ -97,15 +97,16 @@ class NamesOnTopicsTest {
   @Test
   void headersOfARejection() {
     Change change = new Change.Truncate(AT, 0, RESERVES_OUT);
-    Verdict.Rejected verdict =
-        new Verdict.Rejected(new RuleId("op.truncate"), Severity.CRITICAL, "", "");
-    RecordHeaders headers = new RecordHeaders(Headers.of(change, verdict, "validator"));
+    Finding finding = Rule.OP_TRUNCATE.finding("", "");
+    RecordHeaders headers =
+        new RecordHeaders(Headers.of(change, finding, Action.REJECT, "validator"));
     assertThat(Headers.text(headers, Headers.KIND)).isEqualTo("truncate");
     assertThat(Headers.text(headers, Headers.TABLE)).isEqualTo("exchange.reserves_out");
     assertThat(Headers.text(headers, Headers.LSN)).isEqualTo("16/B374D848");
     assertThat(Headers.text(headers, Headers.TRANSACTION)).isEqualTo("731");
     assertThat(Headers.text(headers, Headers.RULE)).isEqualTo("op.truncate");
     assertThat(Headers.text(headers, Headers.SEVERITY)).isEqualTo("critical");
+    assertThat(Headers.text(headers, Headers.ACTION)).isEqualTo("reject");
     assertThat(Headers.text(headers, Headers.STAGE)).isEqualTo("validator");
     assertThat(Headers.text(headers, Headers.RESUME)).isNull();
   }
@@ -126,7 +127,8 @@ class NamesOnTopicsTest {
             "pyx.demo.accepted",
             "pyx.demo.rejected",
             "pyx.demo.schema",
-            "pyx.demo.tally");
+            "pyx.demo.tally",
+            "pyx.demo.decisions");
     assertThat(lane.member("validator")).isEqualTo("pyx.demo.validator");
     assertThat(lane.slot()).isEqualTo("pyx_demo");
     assertThat(new Lane("a".repeat(40)).name()).hasSize(40);

@@ -4,9 +4,15 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.CopyState;
+import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Row;
@@ -18,7 +24,8 @@ import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.Value;
-import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.policy.PolicyFile;
 
 /** Makes records of every kind from a seed, the awkward values more often than the usual ones. */
 final class RandomRecords {
@@ -54,6 +61,8 @@ final class RandomRecords {
       case END -> new Change.End(position, time, number());
       case HEARTBEAT -> new Change.Heartbeat(position, time);
       case RELATION -> new Change.Relation(position, time, table, columns());
+      case SOURCE -> new Change.Source(position, time, row());
+      case CATALOG -> new Change.Catalog(position, time, table, row());
     };
   }
 
@@ -63,14 +72,57 @@ final class RandomRecords {
 
   RejectedEvent rejected() {
     return new RejectedEvent(
-        new Verdict.Rejected(
-            new RuleId("row.rule-" + random.nextInt(100)), severity(), text(), text()),
+        finding(),
+        Action.values()[random.nextInt(Action.values().length)],
         random.nextBoolean() ? RejectedEvent.VALIDATOR : RejectedEvent.SINK,
         number(),
+        digest(),
         digest(),
         number(),
         number(),
         change());
+  }
+
+  Finding finding() {
+    return new Finding(
+        new RuleId("row.rule-" + random.nextInt(100)), severity(), text(), text(), texts());
+  }
+
+  Decision decision() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Decision.AdmitTable(table(), text(), text(), number());
+      case 1 -> new Decision.Release(number(), text(), text(), number());
+      default -> rejectTable();
+    };
+  }
+
+  private Decision.RejectTable rejectTable() {
+    return new Decision.RejectTable(table(), text(), text(), number());
+  }
+
+  Law law() {
+    Map<TableName, Decision.RejectTable> tables = new HashMap<>();
+    for (int i = random.nextInt(3); i > 0; i--) {
+      Decision.RejectTable decision = rejectTable();
+      tables.put(decision.table(), decision);
+    }
+    return new Law(PolicyFile.load("taler-2024"), trustedSchema(), tables, number());
+  }
+
+  CopyState copyState() {
+    List<CopyState.LateSerials> late = new ArrayList<>();
+    for (int i = random.nextInt(4); i > 0; i--) {
+      late.add(new CopyState.LateSerials(table(), text(), number(), number(), number(), number()));
+    }
+    return new CopyState(number(), number(), new Lsn(number()), number(), rules(), late);
+  }
+
+  private Map<RuleId, Long> rules() {
+    Map<RuleId, Long> rules = new HashMap<>();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      rules.put(finding().rule(), number());
+    }
+    return rules;
   }
 
   Settlement settlement() {
@@ -84,7 +136,16 @@ final class RandomRecords {
     for (int i = random.nextInt(20); i > 0; i--) {
       tables.put(table(), new Tally.Counts(number(), number(), number(), number()));
     }
-    return new Tally(number(), new Lsn(number()), tables);
+    Optional<Hold> hold =
+        random.nextBoolean()
+            ? Optional.empty()
+            : Optional.of(
+                new Hold(
+                    number(),
+                    number(),
+                    random.nextBoolean() ? Optional.empty() : Optional.of(table()),
+                    finding()));
+    return new Tally(number(), new Lsn(number()), tables, rules(), hold);
   }
 
   TrustedSchema trustedSchema() {
@@ -116,7 +177,8 @@ final class RandomRecords {
               random.nextBoolean(),
               random.nextBoolean()
                   ? null
-                  : new TrustedSchema.LengthBounds(least, least + random.nextInt(1000))));
+                  : new TrustedSchema.LengthBounds(least, least + random.nextInt(1000)),
+              random.nextBoolean() ? null : new TrustedSchema.Range(number(), number())));
     }
     return new TrustedSchema.Table(
         table(),
@@ -150,13 +212,14 @@ final class RandomRecords {
   }
 
   private Value value() {
-    return switch (random.nextInt(7)) {
+    return switch (random.nextInt(8)) {
       case 0 -> Value.NULL;
       case 1 -> new Value.Bool(random.nextBoolean());
       case 2 -> new Value.Int(number());
       case 3 -> new Value.Real(DOUBLES[random.nextInt(DOUBLES.length)]);
       case 4 -> new Value.Bytes(bytes(random.nextInt(100)));
       case 5 -> new Value.Text(text());
+      case 6 -> new Value.Large(number(), bytes(Value.Large.DIGEST_LENGTH));
       default -> Value.Unchanged.INSTANCE;
     };
   }

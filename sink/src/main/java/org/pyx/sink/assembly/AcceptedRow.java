@@ -1,8 +1,11 @@
 package org.pyx.sink.assembly;
 
+import java.nio.charset.StandardCharsets;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.Value;
 import org.pyx.schemas.stage.StopException;
 
 /**
@@ -17,6 +20,8 @@ import org.pyx.schemas.stage.StopException;
  */
 public record AcceptedRow(
     long offset, long journalOffset, Change change, TableName table, Row row, int bytes) {
+  private static final int LARGE_ROW = 1 << 20;
+  private static final int LARGE_VALUE = 256;
 
   /**
    * The row of an accepted change.
@@ -36,7 +41,9 @@ public record AcceptedRow(
           Change.Begin _,
           Change.End _,
           Change.Heartbeat _,
-          Change.Relation _ ->
+          Change.Relation _,
+          Change.Source _,
+          Change.Catalog _ ->
           throw new StopException(
               "offset "
                   + offset
@@ -45,5 +52,52 @@ public record AcceptedRow(
                   + ", which an append-only copy cannot take; only the validator may write there:"
                   + " find out who did");
     };
+  }
+
+  /**
+   * The same row, or if it is large, one that says of each large value no more than its length and
+   * digest: small enough to be kept for as long as a source transaction lasts.
+   */
+  public AcceptedRow brief() {
+    if (bytes <= LARGE_ROW) {
+      return this;
+    }
+    Value[] values = new Value[row.size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = brief(row.value(i));
+    }
+    Row small = new Row(row.layout(), values);
+    Change same =
+        change instanceof Change.SnapshotRow c
+            ? new Change.SnapshotRow(c.position(), c.commitTime(), table, small)
+            : new Change.Insert(
+                change.position(),
+                change.commitTime(),
+                table,
+                small,
+                change instanceof Change.Insert c && c.keyChange());
+    return new AcceptedRow(offset, journalOffset, same, table, small, bytes);
+  }
+
+  private static Value brief(Value value) {
+    return switch (value) {
+      case Value.Bytes v -> brief(v, v.value());
+      case Value.Text v when v.value().length() > LARGE_VALUE / 4 ->
+          brief(v, v.value().getBytes(StandardCharsets.UTF_8));
+      case Value.Text _,
+          Value.Null _,
+          Value.Unchanged _,
+          Value.Bool _,
+          Value.Int _,
+          Value.Real _,
+          Value.Large _ ->
+          value;
+    };
+  }
+
+  private static Value brief(Value value, byte[] content) {
+    return content.length <= LARGE_VALUE
+        ? value
+        : new Value.Large(content.length, Digest.sha256().digest(content));
   }
 }

@@ -62,9 +62,13 @@ public final class Assembly {
     boundary = new Boundary(settlement, offset + 1);
   }
 
-  /** Whether a chunk must be taken before more is added. */
+  /**
+   * Whether a chunk must be taken before more is added. One that ends a transaction of several
+   * chunks is full: nothing of later transactions may share the database transaction in which its
+   * orphans still wait for their parents.
+   */
   public boolean full() {
-    return rows.size() >= mostRows || bytes >= mostBytes;
+    return rows.size() >= mostRows || bytes >= mostBytes || (streaming && boundary != null);
   }
 
   /** Whether a commit is due as soon as nothing more is at hand. */

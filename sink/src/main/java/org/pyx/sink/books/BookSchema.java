@@ -8,7 +8,8 @@ public final class BookSchema {
   public static final String NAME = "pyx";
 
   /** Its tables, which the sink may read and add to, and nothing else. */
-  public static final List<String> TABLES = List.of("pyx.progress", "pyx.outbox", "pyx.published");
+  public static final List<String> TABLES =
+      List.of("pyx.progress", "pyx.outbox", "pyx.published", "pyx.late_serials");
 
   private static final String PROGRESS =
       """
@@ -46,6 +47,23 @@ public final class BookSchema {
         lane text NOT NULL,
         sequence bigint NOT NULL,
         PRIMARY KEY (lane, sequence)
+      )\
+      """;
+
+  private static final String LATE_SERIALS =
+      """
+      -- Rows that became visible after rows of their table with higher serials. Who reads a table by
+      -- its serial and has passed them must go back to the lowest. All are kept.
+      CREATE TABLE IF NOT EXISTS pyx.late_serials (
+        lane text NOT NULL,
+        table_schema text NOT NULL,
+        table_name text NOT NULL,
+        serial_column text NOT NULL,
+        lowest bigint NOT NULL,
+        late_rows bigint NOT NULL,
+        passed bigint NOT NULL,
+        noted_at timestamptz NOT NULL DEFAULT now(),
+        CHECK (lowest <= passed AND late_rows > 0)
       )\
       """;
 
@@ -108,6 +126,8 @@ public final class BookSchema {
         PROGRESS,
         OUTBOX,
         PUBLISHED,
+        LATE_SERIALS,
+        "CREATE INDEX IF NOT EXISTS late_serials_newest ON pyx.late_serials (lane, noted_at)",
         CONTINUES,
         "CREATE OR REPLACE TRIGGER continues BEFORE INSERT ON pyx.progress"
             + " FOR EACH ROW EXECUTE FUNCTION pyx.progress_continues()",

@@ -1,11 +1,10 @@
 package org.pyx.sink.books;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -13,14 +12,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.wire.CopyStateCodec;
 import org.pyx.schemas.wire.Headers;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 
 /**
- * Brings what the database refused from the outbox to the rejected topic, once each. Making one
- * fences every earlier sink of the lane. Not thread-safe.
+ * Brings what the database refused from the outbox to the rejected topic, once each, and says on
+ * the schema topic where the copy stands. Making one fences every earlier sink of the lane. Not
+ * thread-safe.
  */
 public final class EvidencePublisher implements AutoCloseable {
   /** The key of the trusted schema on the schema topic. */
@@ -59,16 +60,24 @@ public final class EvidencePublisher implements AutoCloseable {
    * Publishes what an earlier sink committed and perhaps did not publish; looks first whether it
    * did.
    */
-  public void recover(Connection connection, BooleanSupplier stopping) throws SQLException {
+  public void recover(Connection connection, CopyStanding standing, BooleanSupplier stopping)
+      throws SQLException {
     long from = outbox.scanFrom(connection);
     if (from >= 0) {
-      publish(connection, new RejectedScan(kafka, lane).sequencesSince(from, stopping));
+      publish(connection, standing, new RejectedScan(kafka, lane).lastSince(from, stopping));
     }
   }
 
-  /** Publishes what was committed to the outbox. */
-  public void publish(Connection connection) throws SQLException {
-    publish(connection, new HashSet<>());
+  /** Publishes what was committed to the outbox, and where the copy stands with it. */
+  public void publish(Connection connection, CopyStanding standing) throws SQLException {
+    publish(connection, standing, RejectedScan.NOTHING);
+  }
+
+  /** Publishes where the copy stands. */
+  public void publish(CopyStanding standing) {
+    producer.beginTransaction();
+    send(standing);
+    producer.commitTransaction();
   }
 
   /** Publishes the trusted schema. */
@@ -79,19 +88,25 @@ public final class EvidencePublisher implements AutoCloseable {
             new ProducerRecord<>(
                 lane.schema(),
                 0,
-                SCHEMA_KEY.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                SCHEMA_KEY.getBytes(StandardCharsets.UTF_8),
                 TrustedSchemaCodec.encode(schema)));
     producer.commitTransaction();
   }
 
-  private void publish(Connection connection, Set<Long> known) throws SQLException {
+  /**
+   * In order, so that one number says what is in Kafka: however much evidence one batch has, it
+   * need not be remembered.
+   */
+  private void publish(Connection connection, CopyStanding standing, long known)
+      throws SQLException {
     List<Outbox.Entry> entries = outbox.pending(connection, MOST_ENTRIES, MOST_BYTES);
     while (!entries.isEmpty()) {
       List<Outbox.Entry> missing =
-          entries.stream().filter(entry -> !known.contains(entry.sequence())).toList();
+          entries.stream().filter(entry -> entry.sequence() > known).toList();
       if (!missing.isEmpty()) {
         producer.beginTransaction();
-        missing.forEach(this::send);
+        missing.forEach(entry -> send(entry, standing));
+        send(standing);
         producer.commitTransaction();
       }
       outbox.published(connection, entries.getLast().sequence());
@@ -101,8 +116,19 @@ public final class EvidencePublisher implements AutoCloseable {
     connection.commit();
   }
 
-  private void send(Outbox.Entry entry) {
+  private void send(CopyStanding standing) {
+    var _ =
+        producer.send(
+            new ProducerRecord<>(
+                lane.schema(),
+                0,
+                CopyStateCodec.KEY.getBytes(StandardCharsets.UTF_8),
+                CopyStateCodec.encode(standing.state())));
+  }
+
+  private void send(Outbox.Entry entry, CopyStanding standing) {
     RejectedEvent event = codec.decodeRejected(entry.payload());
+    standing.count(event.finding().rule());
     // A failed send fails the commit of its transaction.
     var _ =
         producer.send(
@@ -112,7 +138,7 @@ public final class EvidencePublisher implements AutoCloseable {
                 null,
                 entry.key(),
                 entry.payload(),
-                Headers.of(event.change(), event.verdict(), RejectedEvent.SINK)));
+                Headers.of(event.change(), event.finding(), event.action(), RejectedEvent.SINK)));
   }
 
   @Override

@@ -17,6 +17,8 @@ public final class Outbox {
       " FROM pyx.outbox WHERE lane = ? AND sequence >"
           + " coalesce((SELECT max(sequence) FROM pyx.published WHERE lane = ?), -1)";
 
+  private static final long MOST_BYTES = 1 << 20;
+
   private final Lane lane;
 
   /** The outbox of a lane. */
@@ -27,7 +29,8 @@ public final class Outbox {
   /**
    * Evidence on its way.
    *
-   * @param sequence the accepted topic's offset of the refused row: one number for it for ever
+   * @param sequence the accepted topic's offset of the refused or late row: one number for it for
+   *     ever, since a row that is late is written and so not refused
    * @param scanFrom an offset of the rejected topic before which it cannot be
    * @param key the record's key
    * @param payload the record's value
@@ -35,12 +38,13 @@ public final class Outbox {
   @SuppressWarnings("ArrayRecordComponent") // identity is never asked of it
   public record Entry(long sequence, long scanFrom, byte[] key, byte[] payload) {}
 
-  /** Adds entries in the open transaction. */
-  public void add(Connection connection, List<Entry> entries) throws SQLException {
+  /** Adds entries in the open transaction, with no more than some of them in memory. */
+  public void add(Connection connection, Iterable<Entry> entries) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
             "INSERT INTO pyx.outbox (lane, sequence, scan_from, record_key, payload)"
                 + " VALUES (?, ?, ?, ?, ?)")) {
+      long bytes = 0;
       for (Entry entry : entries) {
         statement.setString(1, lane.name());
         statement.setLong(2, entry.sequence());
@@ -48,6 +52,11 @@ public final class Outbox {
         statement.setBytes(4, entry.key());
         statement.setBytes(5, entry.payload());
         statement.addBatch();
+        bytes += entry.payload().length;
+        if (bytes > MOST_BYTES) {
+          statement.executeBatch();
+          bytes = 0;
+        }
       }
       statement.executeBatch();
     }

@@ -1,10 +1,8 @@
 package org.pyx.sink.books;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -24,6 +22,9 @@ import org.pyx.schemas.wire.VerdictCodec;
 
 /** Finds what the sink has published already. Not thread-safe. */
 final class RejectedScan {
+  /** Before every sequence. */
+  static final long NOTHING = -1;
+
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
 
   private final KafkaAccess kafka;
@@ -35,12 +36,15 @@ final class RejectedScan {
     this.partition = new TopicPartition(lane.rejected(), 0);
   }
 
-  /** The sequences of the sink's events from an offset to the end of the topic. */
-  Set<Long> sequencesSince(long from, BooleanSupplier stopping) {
+  /**
+   * The highest sequence of the sink's events from an offset to the end of the topic, or {@link
+   * #NOTHING}. Events are published in the order of their sequences, so all below it are there too.
+   */
+  long lastSince(long from, BooleanSupplier stopping) {
     // Up to the high watermark, not to the last stable offset: the validator writes the same topic
     // and its open transaction may hold the latter below an event of ours.
     long end = highWatermark();
-    Set<Long> found = new HashSet<>();
+    long last = NOTHING;
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
@@ -59,20 +63,21 @@ final class RejectedScan {
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           patience = System.nanoTime() + PATIENCE_NANOS;
-          collect(record, found);
+          last = Math.max(last, sequence(record));
         }
       }
     }
-    return found;
+    return last;
   }
 
-  private void collect(ConsumerRecord<byte[], byte[]> record, Set<Long> found) {
+  private long sequence(ConsumerRecord<byte[], byte[]> record) {
     if (RejectedEvent.SINK.equals(Headers.text(record.headers(), Headers.STAGE))) {
       RejectedEvent event = codec.decodeRejected(record.value());
       if (event.stage().equals(RejectedEvent.SINK)) {
-        found.add(event.sequence());
+        return event.sequence();
       }
     }
+    return NOTHING;
   }
 
   private long highWatermark() {

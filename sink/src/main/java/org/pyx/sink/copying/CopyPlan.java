@@ -1,11 +1,13 @@
 package org.pyx.sink.copying;
 
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.pyx.schemas.model.Layout;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.StopException;
 
 /**
  * How rows of one table and layout are copied.
@@ -18,6 +20,7 @@ import org.pyx.schemas.policy.TablePolicy;
 record CopyPlan(String sql, int[] places) {
   static CopyPlan of(TrustedSchema.Table table, TablePolicy policy, Layout layout) {
     TableName name = table.name();
+    requireKnown(table, policy, layout);
     int[] places =
         table.columns().stream()
             .filter(column -> policy.law(column.name()).copied())
@@ -29,5 +32,20 @@ record CopyPlan(String sql, int[] places) {
             .mapToObj(place -> TableName.quote(layout.names().get(place)))
             .collect(Collectors.joining(", "));
     return new CopyPlan("COPY " + name.quoted() + " (" + columns + ") FROM STDIN", places);
+  }
+
+  /** A column that is not known must not be left out silently: the copy would lack what it had. */
+  private static void requireKnown(TrustedSchema.Table table, TablePolicy policy, Layout layout) {
+    Set<String> known =
+        table.columns().stream().map(TrustedSchema.Column::name).collect(Collectors.toSet());
+    for (String column : layout.names()) {
+      if (!known.contains(column) && policy.law(column).copied()) {
+        throw new StopException(
+            "accepted rows of table "
+                + table.name()
+                + " have columns that the auditor's table lacks; if the copy was migrated after they"
+                + " were judged, put the columns back, else give sink and validator the same policy");
+      }
+    }
   }
 }

@@ -3,12 +3,15 @@ package org.pyx.sink.copying;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Layout;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
+import org.pyx.sink.assembly.ForwardReferences;
 import org.pyx.sink.assembly.InsertOrder;
 
 /** The plans for one state of the trusted schema, made as they are needed. Not thread-safe. */
@@ -18,22 +21,39 @@ public final class CopyPlans {
 
   private record Key(TableName table, Layout layout) {}
 
+  private final Digest schema;
   private final Map<TableName, TrustedSchema.Table> tables;
   private final Policy policy;
   private final InsertOrder order;
+  private final ForwardReferences references;
   private final Map<Key, CopyPlan> plans = new HashMap<>();
   private @Nullable Key lastKey;
   private @Nullable CopyPlan lastPlan;
 
   /** No plans yet. */
   public CopyPlans(TrustedSchema schema, Policy policy) {
+    this.schema = TrustedSchemaCodec.digest(schema);
     this.tables = schema.byName();
     this.policy = policy;
     this.order = InsertOrder.of(schema, policy);
+    this.references = ForwardReferences.of(schema);
+  }
+
+  /** The digest of the trusted schema. */
+  public Digest schema() {
+    return schema;
+  }
+
+  Policy policy() {
+    return policy;
   }
 
   InsertOrder order() {
     return order;
+  }
+
+  ForwardReferences references() {
+    return references;
   }
 
   @SuppressWarnings("ReferenceEquality") // layouts are shared: a quick way out before equals

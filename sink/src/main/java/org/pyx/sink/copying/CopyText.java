@@ -59,8 +59,8 @@ public final class CopyText {
         put('\\');
         put('N');
       }
-      case Value.Unchanged _ ->
-          throw new IllegalArgumentException("an unchanged value cannot be inserted");
+      case Value.Unchanged _, Value.Large _ ->
+          throw new IllegalArgumentException("a value that is not there cannot be inserted");
       case Value.Bool v -> put(v.value() ? 't' : 'f');
       case Value.Int v -> number(v.value());
       case Value.Real v -> ascii(real(v.value()));

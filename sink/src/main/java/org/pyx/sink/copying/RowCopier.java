@@ -3,6 +3,7 @@ package org.pyx.sink.copying;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyManager;
@@ -22,8 +23,13 @@ final class RowCopier {
     this.plans = plans;
   }
 
-  /** Copies rows of one table in their order; a COPY for each run of rows with equal columns. */
-  void copy(List<AcceptedRow> rows) throws SQLException {
+  /**
+   * Copies rows of one table in their order; a COPY for each run of rows with equal columns.
+   *
+   * @return why the database refuses, or null when they are written
+   * @throws SQLException if it is away, or refuses for another reason than a row
+   */
+  @Nullable Failure copy(List<AcceptedRow> rows) throws SQLException {
     int from = 0;
     while (from < rows.size()) {
       Layout layout = rows.get(from).row().layout();
@@ -31,9 +37,26 @@ final class RowCopier {
       while (to < rows.size() && same(rows.get(to).row().layout(), layout)) {
         to++;
       }
-      send(rows.subList(from, to), plans.plan(rows.get(from).table(), layout));
+      List<AcceptedRow> run = rows.subList(from, to);
+      try {
+        send(run, plans.plan(rows.get(from).table(), layout));
+      } catch (SQLException e) {
+        if (DatabaseAnswer.to(e) != DatabaseAnswer.ROW_REFUSED) {
+          throw e;
+        }
+        return new Failure(e, culprit(e, run));
+      }
       from = to;
     }
+    return null;
+  }
+
+  private static @Nullable AcceptedRow culprit(SQLException error, List<AcceptedRow> run) {
+    return CopyContext.of(error, run.getFirst().table())
+        .map(context -> context.line() - 1)
+        .filter(place -> place >= 0 && place < run.size())
+        .map(run::get)
+        .orElse(null);
   }
 
   @SuppressWarnings("ReferenceEquality") // layouts are shared: a quick way out before equals

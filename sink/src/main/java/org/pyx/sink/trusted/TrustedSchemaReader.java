@@ -17,6 +17,7 @@ import org.pyx.schemas.model.TrustedSchema.Column;
 import org.pyx.schemas.model.TrustedSchema.ForeignKey;
 import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.TrustedSchema.LengthBounds;
+import org.pyx.schemas.model.TrustedSchema.Range;
 import org.pyx.schemas.model.TrustedSchema.Table;
 
 /** Reads the trusted schema from the catalog of the auditor's database. Stateless. */
@@ -28,15 +29,13 @@ public final class TrustedSchemaReader {
 
   /** The tables of a schema: ordinary and partitioned ones, partitions excepted. */
   public static TrustedSchema read(Connection connection, String schema) throws SQLException {
-    Map<String, List<LengthChecks.Bound>> checks = new HashMap<>();
+    Map<String, List<String>> checks = new HashMap<>();
     each(
         connection,
         CatalogQueries.CHECKS,
         schema,
         row ->
-            checks
-                .computeIfAbsent(row.getString(1), _ -> new ArrayList<>())
-                .addAll(LengthChecks.parse(row.getString(2))));
+            checks.computeIfAbsent(row.getString(1), _ -> new ArrayList<>()).add(row.getString(2)));
     Map<String, Parts> tables = new TreeMap<>();
     each(
         connection,
@@ -74,22 +73,21 @@ public final class TrustedSchemaReader {
             .toList());
   }
 
-  private static Column column(ResultSet row, List<LengthChecks.Bound> checks) throws SQLException {
+  private static Column column(ResultSet row, List<String> checks) throws SQLException {
     int base = row.getInt("base");
     Kind kind = kind(base, row.getBoolean("amount"));
     String name = row.getString("attname");
     LengthBounds length = declared(base, row.getInt("typmod"));
-    for (LengthChecks.Bound bound : checks) {
-      if (bound.column().equals(name)) {
-        length = narrowed(length, bound, kind);
-      }
+    Range range = null;
+    for (String check : checks) {
+      length = narrowed(length, check, name, kind);
+      range = narrowed(range, check, name, kind);
     }
     Array domainChecks = row.getArray("domain_checks");
     if (domainChecks != null) {
       for (String check : names(domainChecks)) {
-        for (LengthChecks.Bound bound : LengthChecks.parse(check)) {
-          length = narrowed(length, bound, kind);
-        }
+        length = narrowed(length, check, CheckClause.VALUE, kind);
+        range = narrowed(range, check, CheckClause.VALUE, kind);
       }
     }
     return new Column(
@@ -98,14 +96,32 @@ public final class TrustedSchemaReader {
         kind,
         row.getBoolean("not_null"),
         row.getBoolean("has_default"),
-        length);
+        length,
+        range);
   }
 
   /** Octets are no characters: such a bound on text is left to the database. */
   private static @Nullable LengthBounds narrowed(
-      @Nullable LengthBounds length, LengthChecks.Bound bound, Kind kind) {
-    boolean counts = kind == Kind.BYTES || (kind == Kind.TEXT && !bound.octets());
-    return counts ? LengthChecks.both(length, bound.bounds()) : length;
+      @Nullable LengthBounds known, String check, String column, Kind kind) {
+    LengthBounds length = known;
+    for (LengthChecks.Bound bound : LengthChecks.parse(check)) {
+      boolean counts = kind == Kind.BYTES || (kind == Kind.TEXT && !bound.octets());
+      if (counts && bound.column().equals(column)) {
+        length = LengthChecks.both(length, bound.bounds());
+      }
+    }
+    return length;
+  }
+
+  private static @Nullable Range narrowed(
+      @Nullable Range known, String check, String column, Kind kind) {
+    Range range = known;
+    if (kind == Kind.INT2 || kind == Kind.INT4 || kind == Kind.INT8) {
+      for (RangeChecks.Bound bound : RangeChecks.parse(check)) {
+        range = bound.column().equals(column) ? RangeChecks.both(range, bound.range()) : range;
+      }
+    }
+    return range;
   }
 
   private static @Nullable LengthBounds declared(int base, int typmod) {

@@ -1,6 +1,7 @@
 package org.pyx.sink.trusted;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.sql.Connection;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.pyx.schemas.model.TrustedSchema.Column;
 import org.pyx.schemas.model.TrustedSchema.ForeignKey;
 import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.TrustedSchema.LengthBounds;
+import org.pyx.schemas.model.TrustedSchema.Range;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.sink.Shop;
 
 class TrustedSchemaReaderTest {
@@ -72,6 +75,42 @@ class TrustedSchemaReaderTest {
             new Column("name", "text", Kind.TEXT, true, false, new LengthBounds(1, 20)),
             new Column("tags", "text[]", Kind.TEXT, false, false, null));
     assertThat(parents.columns().get(3).kind()).isEqualTo(Kind.AMOUNT);
+  }
+
+  @Test
+  void boundsOfNumbersComeFromChecksThatAreEnforced() throws Exception {
+    Shop shop = new Shop();
+    shop.execute(
+        """
+        CREATE DOMAIN shop.age AS smallint CHECK (VALUE >= 0) CHECK (VALUE < 150);
+        CREATE DOMAIN shop.child_age AS shop.age CHECK (VALUE <= 17);
+        CREATE TABLE shop.ranges (
+          age shop.child_age CHECK (age > 3),
+          big bigint CHECK (big >= 0 AND big <= 9007199254740992),
+          step int CHECK (step BETWEEN -1 AND 9) CHECK (step <> 5),
+          odd int CHECK (odd > 0 OR odd = -1),
+          loose int, later int, real_one double precision CHECK (real_one >= 0),
+          number numeric CHECK (number >= 0)
+        );
+        ALTER TABLE shop.ranges ADD CHECK (later > 0) NOT VALID;
+        ALTER TABLE shop.ranges ADD CHECK (loose > 0) NOT ENFORCED;
+        """);
+    TrustedSchema schema;
+    try (Connection connection = shop.admin()) {
+      schema = TrustedSchemaReader.read(connection, "shop");
+    }
+    assertThat(table(schema, "ranges").columns())
+        .extracting(Column::name, Column::range)
+        .containsExactly(
+            tuple("age", new Range(4, 17)),
+            tuple("big", new Range(0, 1L << 53)),
+            tuple("step", new Range(-1, 9)),
+            tuple("odd", null),
+            tuple("loose", null),
+            tuple("later", new Range(1, Long.MAX_VALUE)),
+            tuple("real_one", null),
+            tuple("number", null));
+    assertThat(TrustedSchemaCodec.decode(TrustedSchemaCodec.encode(schema))).isEqualTo(schema);
   }
 
   private static TrustedSchema.Table table(TrustedSchema schema, String name) {

@@ -1,65 +1,70 @@
 package org.pyx.validator.judge;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
-import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.Verdict;
-import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.policy.Treatment;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.validator.memory.Remembered;
-import org.pyx.validator.memory.RowKey;
 import org.pyx.validator.memory.RowMemory;
-import org.pyx.validator.rules.Rule;
 import org.pyx.validator.rules.TrustedRow;
+import org.pyx.validator.rules.change.ChangeRules;
+import org.pyx.validator.rules.row.RowRule;
 
 /**
- * Judges one change after the other, in the order of the journal. Its verdicts follow from journal,
- * trusted schema and policy alone, so that anybody can recompute them. Not thread-safe.
+ * Judges one change after the other, in the order of the journal. Its verdicts follow from journal
+ * and law alone, so that anybody can recompute them. A change that is held leaves no trace in the
+ * memory. Not thread-safe.
  */
 public final class Judge {
-  private static final Verdict REPLAY = new Verdict.Ignored("replay of an accepted row");
   private static final Verdict LEGITIMATE_UPDATE =
       new Verdict.Ignored("update of columns that may change");
-  private static final String IN_COPY = "the row as first accepted stays in the copy";
+  private static final Verdict LEGITIMATE_DELETE =
+      new Verdict.Ignored("a delete that the policy allows");
 
-  private final Policy policy;
+  private final Law law;
   private final RowMemory memory;
-  private final Map<TableName, TableLaw> laws = new HashMap<>();
-  private boolean memoryFits;
+  private final Rulings rulings;
+  private final ChangeRules rules = new ChangeRules();
+  private final Map<TableName, TableLaw> tables = new HashMap<>();
+  private final List<Finding> flags = new ArrayList<>();
+  private boolean recalled;
 
   /**
    * Makes a judge.
    *
    * @throws StopException if the trusted schema has a table about which the policy says nothing
    */
-  public Judge(TrustedSchema schema, Policy policy, RowMemory memory) {
-    this.policy = policy;
+  public Judge(Law law, RowMemory memory) {
+    this.law = law;
     this.memory = memory;
-    for (TrustedSchema.Table table : schema.tables()) {
-      TablePolicy tablePolicy =
-          policy
+    this.rulings = new Rulings(law);
+    for (TrustedSchema.Table table : law.schema().tables()) {
+      TablePolicy policy =
+          law.policy()
               .of(table.name())
               .orElseThrow(() ->
                   new StopException(
                       "the copy has table "
                           + table.name()
                           + ", of which policy "
-                          + policy.name()
+                          + law.policy().name()
                           + " says nothing; add it"
                           + " with a treatment (copy, derived or left-out)"));
-      if (tablePolicy.treatment() == Treatment.COPY) {
-        laws.put(table.name(), new TableLaw(table, tablePolicy));
+      if (policy.treatment() == Treatment.COPY) {
+        tables.put(table.name(), new TableLaw(table, policy, law.policy()));
       }
     }
     refuseEqualTags();
@@ -68,200 +73,197 @@ public final class Judge {
   /**
    * The verdict on a change; remembers accepted rows.
    *
-   * @throws StopException at the first change, if what is remembered was made under another policy
-   *     or schema: every row would look forged
+   * @param journalOffset its place in the journal
    */
-  public Verdict judge(Change.Judged change) {
-    if (!memoryFits) {
-      laws.values().forEach(this::requireSameLaw);
-      memoryFits = true;
+  public Verdict judge(long journalOffset, Change.Judged change) {
+    if (!recalled) {
+      tables.values().forEach(table -> table.recall(memory));
+      recalled = true;
+    }
+    flags.clear();
+    rulings.at(journalOffset);
+    if (change instanceof Change.OfTable ofTable) {
+      Optional<Finding> decided =
+          rules.rejectedTable.judge(law.rejectedTables().get(ofTable.table()));
+      if (decided.isPresent()) {
+        return rulings.of(decided.get(), ofTable.table());
+      }
     }
     return switch (change) {
-      case Change.Insert c when c.keyChange() && laws.containsKey(c.table()) ->
-          Rule.OP_KEY_CHANGE.broken(
-              "an UPDATE changed the key of a row; this is the row under its new key", IN_COPY);
-      case Change.Insert c -> judgeRow(c.table(), c.row());
+      case Change.Insert c -> judgeInsert(c);
       case Change.SnapshotRow c -> judgeRow(c.table(), c.row());
       case Change.Update c -> judgeUpdate(c);
       case Change.Delete c -> judgeDelete(c);
-      case Change.Truncate c -> judgeTruncate(c);
-      case Change.Message c ->
-          Rule.STREAM_MESSAGE.broken(
-              "a logical message of " + c.content().length + " bytes, which no exchange writes",
-              "");
+      case Change.Truncate c ->
+          tables.containsKey(c.table())
+              ? rulings.of(rules.truncate.judge(memory.accepted(c.table())), c.table())
+              : absent(c.table(), false);
+      case Change.Message c -> rulings.of(rules.message.judge(c), null);
     };
   }
 
-  private Verdict judgeRow(TableName table, Row row) {
-    TableLaw law = laws.get(table);
-    if (law == null) {
-      return notCopied(table);
+  private Verdict judgeInsert(Change.Insert change) {
+    if (tables.containsKey(change.table())) {
+      Optional<Finding> broken = rules.keyChange.judge(change);
+      if (broken.isPresent()) {
+        return rulings.of(broken.get(), change.table());
+      }
     }
-    Optional<TrustedRow> aligned = law.align(row);
+    return judgeRow(change.table(), change.row());
+  }
+
+  private Verdict judgeRow(TableName name, Row row) {
+    TableLaw table = tables.get(name);
+    if (table == null) {
+      return absent(name, true);
+    }
+    Optional<TrustedRow> aligned = table.align(row);
     if (aligned.isEmpty()) {
-      return law.shapeBroken(row);
+      return rulings.of(table.shapeBroken(row), name);
     }
     if (!aligned.get().complete()) {
-      return Rule.ROW_SHAPE.broken("a new row that lacks the value of a column", "every column");
+      return rulings.of(table.incomplete(aligned.get()), name);
     }
-    Optional<Verdict.Rejected> broken = law.judge(aligned.get());
-    if (broken.isPresent()) {
-      return broken.get();
+    Verdict broken = judgeValues(table, name, aligned.get());
+    if (broken != null) {
+      return broken;
     }
-    RowKey key = law.keyOf(row);
-    if (key == null) {
-      return Verdict.Accepted
-          .INSTANCE; // a table without any key has nothing by which a row could be known again
+    TableLaw.Known known = table.find(row, memory);
+    if (known.remembered() != null) {
+      return judgeAgain(table, name, aligned.get(), known.remembered());
     }
-    Digest digest = Objects.requireNonNull(law.digestOf(aligned.get(), null), "row is complete");
-    Remembered known = memory.find(key);
-    if (known == null) {
-      memory.keep(key, new Remembered(false, law.flagsOf(aligned.get()), digest));
-      return Verdict.Accepted.INSTANCE;
+    if (known.key() != null) { // without any key there is nothing by which it could be known again
+      memory.keep(known.key(), table.firstSeen(aligned.get()));
     }
-    if (known.deleted()) {
-      return Rule.ROW_REINSERT.broken(
-          "a row under a key whose row the exchange deleted before; its content is "
-              + (known.digest().equals(digest) ? "the same" : "another"),
-          IN_COPY);
-    }
-    return known.digest().equals(digest)
-        ? REPLAY
-        : Rule.ROW_REWRITE.broken(
-            "a second row under the key " + law.key() + ", with other content", trusted(known));
+    return flags.isEmpty() ? Verdict.Accepted.PLAINLY : new Verdict.Accepted(flags);
+  }
+
+  private Verdict judgeAgain(TableLaw table, TableName name, TrustedRow row, Remembered known) {
+    boolean same = table.compare(row, null, known) == TableLaw.Likeness.SAME;
+    Optional<Finding> broken =
+        rules
+            .reinsert
+            .judge(known, same)
+            .or(() -> rules.rewrite.judge(known, same, table.key()))
+            .or(() -> rules.replay.judge(same));
+    return rulings.of(broken.orElseThrow(), name);
   }
 
   private Verdict judgeUpdate(Change.Update change) {
-    TableLaw law = laws.get(change.table());
-    if (law == null) {
-      return notCopied(change.table());
+    TableName name = change.table();
+    TableLaw table = tables.get(name);
+    if (table == null) {
+      return absent(name, true);
     }
-    Optional<TrustedRow> aligned = law.align(change.row());
+    Optional<TrustedRow> aligned = table.align(change.row());
     if (aligned.isEmpty()) {
-      return law.shapeBroken(change.row());
+      return rulings.of(table.shapeBroken(change.row()), name);
     }
-    RowKey key = law.keyOf(change.row());
-    Remembered known = key == null ? null : memory.find(key);
-    if (key == null || known == null) {
-      return Rule.OP_UPDATE_UNSEEN.broken(
-          "an UPDATE of a row that was never accepted", "no row under this key");
+    TrustedRow row = aligned.get();
+    TableLaw.Known found = table.find(change.row(), memory);
+    Remembered known = found.remembered();
+    if (found.key() == null || known == null) {
+      return rulings.of(rules.updateUnseen.judge(null).orElseThrow(), name);
     }
-    if (known.deleted()) {
-      return Rule.ROW_REINSERT.broken(
-          "an UPDATE of a row under a key whose row the exchange deleted before", trusted(known));
-    }
-    Digest digest = law.digestOf(aligned.get(), change.before());
-    if (digest == null) {
-      return Rule.OP_UPDATE_UNVERIFIABLE.broken(
-          "an UPDATE without the value of a large immutable column; set REPLICA IDENTITY FULL on "
-              + change.table(),
-          trusted(known));
-    }
-    if (!digest.equals(known.digest())) {
-      return Rule.OP_UPDATE.broken(
-          "an UPDATE of a column that never changes"
-              + differences(law, aligned.get(), change.before()),
-          trusted(known));
-    }
-    Optional<Verdict.Rejected> broken = law.judge(aligned.get());
+    TableLaw.Likeness likeness = table.compare(row, change.before(), known);
+    boolean same = likeness == TableLaw.Likeness.SAME;
+    Optional<Finding> broken =
+        rules
+            .reinsert
+            .judge(known, same)
+            .or(() ->
+                rules.updateUnverifiable.judge(name, known, likeness != TableLaw.Likeness.UNKNOWN))
+            .or(() ->
+                rules.update.judge(known, same, () -> table.differences(row, change.before())));
     if (broken.isPresent()) {
-      return broken.get();
+      return rulings.of(broken.get(), name);
     }
-    byte flags = law.flagsOf(aligned.get());
-    List<String> reset = law.resetFlags(known.flags(), flags);
-    if (!reset.isEmpty()) {
-      return Rule.OP_FLAG_RESET.broken(
-          "an UPDATE took back the one-way flag " + reset, "once moved, it stays");
+    Verdict values = judgeValues(table, name, row);
+    if (values != null) {
+      return values;
     }
-    if (flags != known.flags()) {
-      memory.keep(key, new Remembered(known.deleted(), flags, known.digest()));
+    Remembered now = table.afterUpdate(row, change.before(), known);
+    Optional<Finding> moved = judgeMoves(table.moving(), known, now);
+    if (moved.isPresent()) {
+      return rulings.of(moved.get(), name);
     }
-    return LEGITIMATE_UPDATE;
+    if (!now.equals(known)) {
+      memory.keep(found.key(), now);
+    }
+    return flags.isEmpty()
+        ? LEGITIMATE_UPDATE
+        : new Verdict.Ignored("update of columns that may change", Optional.empty(), flags);
+  }
+
+  private Optional<Finding> judgeMoves(MovingColumns moving, Remembered known, Remembered now) {
+    return rules
+        .flagReset
+        .judge(moving.resetFlags(known.flags(), now.flags()))
+        .or(() -> rules.versionBack.judge(known.version(), now.version(), moving.versionColumn()));
   }
 
   private Verdict judgeDelete(Change.Delete change) {
-    TableLaw law = laws.get(change.table());
-    if (law == null) {
-      return notCopied(change.table());
+    TableLaw table = tables.get(change.table());
+    if (table == null) {
+      return absent(change.table(), false);
     }
-    RowKey key = law.keyOf(change.before());
-    Remembered known = key == null ? null : memory.find(key);
-    if (key != null && known != null) {
-      memory.keep(key, new Remembered(true, known.flags(), known.digest()));
+    TableLaw.Known found = table.find(change.before(), memory);
+    Remembered known = found.remembered();
+    Optional<Finding> broken =
+        rules
+            .keyChange
+            .judge(change, known)
+            .or(() -> rules.delete.judge(known, table.mayDelete(known)));
+    Verdict verdict =
+        broken.map(finding -> rulings.of(finding, change.table())).orElse(LEGITIMATE_DELETE);
+    if (found.key() != null && known != null && !(verdict instanceof Verdict.Held)) {
+      memory.keep(found.key(), known.asDeleted());
     }
-    if (change.keyChange()) {
-      return Rule.OP_KEY_CHANGE.broken(
-          "an UPDATE changed the key of a row; this is its old key", IN_COPY);
-    }
-    return Rule.OP_DELETE.broken(
-        "a DELETE" + (known == null ? " of a row that was never accepted" : " of an accepted row"),
-        known == null ? "no row under this key" : trusted(known));
+    return verdict;
   }
 
-  private Verdict judgeTruncate(Change.Truncate change) {
-    return laws.containsKey(change.table())
-        ? Rule.OP_TRUNCATE.broken(
-            "a TRUNCATE, which claims to remove every row of the table",
-            "all accepted rows stay in the copy")
-        : notCopied(change.table());
-  }
-
-  private Verdict notCopied(TableName table) {
-    return policy
-        .of(table)
-        .filter(known -> known.treatment() != Treatment.COPY)
-        .map(known ->
-            Rule.TABLE_NOT_COPIED.broken(
-                "a change of a table that policy "
-                    + policy.name()
-                    + " leaves out; take it out of the publication",
-                "not published"))
-        .orElseGet(() ->
-            Rule.TABLE_UNKNOWN.broken(
-                "a change of a table that the auditor does not have", "no such table"));
-  }
-
-  private static String differences(TableLaw law, TrustedRow row, @Nullable Row before) {
-    if (before == null) {
-      return "";
+  /** The verdict if a value is wrong; what is only flagged is gathered. */
+  private @Nullable Verdict judgeValues(TableLaw table, TableName name, TrustedRow row) {
+    for (RowRule rule : table.rules()) {
+      Optional<Finding> broken = rule.judge(row);
+      if (broken.isPresent()) {
+        if (rulings.isFlag(broken.get(), name)) {
+          flags.add(rulings.weighed(broken.get(), name));
+        } else {
+          return rulings.of(broken.get(), name);
+        }
+      }
     }
-    List<String> names = law.differences(row, before);
-    return names.isEmpty() ? "" : "; by the exchange's own word " + names;
+    return null;
   }
 
-  private static String trusted(Remembered known) {
-    return "digest " + known.digest() + " of the immutable columns; " + IN_COPY;
-  }
-
-  private void requireSameLaw(TableLaw law) {
-    if (law.key().isEmpty()) {
-      return; // nothing is remembered of such a table
+  /**
+   * The verdict on a change of a table that is not copied.
+   *
+   * @param brings whether it brings a row, for which the lane may have to wait
+   */
+  private Verdict absent(TableName table, boolean brings) {
+    Optional<Finding> notCopied =
+        law.policy().of(table).flatMap(known -> rules.notCopied.judge(law.policy().name(), known));
+    if (notCopied.isPresent()) {
+      return rulings.of(notCopied.get(), table);
     }
-    RowKey place = new RowKey(law.tag()); // no row's key is a bare tag: values follow it
-    Remembered known = memory.find(place);
-    if (known == null) {
-      memory.keep(place, new Remembered(false, (byte) 0, law.digestOfLaw()));
-    } else if (!known.digest().equals(law.digestOfLaw())) {
-      throw new StopException(
-          "table "
-              + law.name()
-              + " is known by other columns, or has other immutable columns, than when its rows"
-              + " were judged: the policy or the auditor's schema has changed, and what is"
-              + " remembered of the rows does not fit. Put it back, or begin a new lane with a"
-              + " new copy");
-    }
+    Finding unknown = rules.unknownTable.judge(table);
+    return brings
+        ? rulings.of(unknown, table)
+        : new Verdict.Rejected(rulings.weighed(unknown, table));
   }
 
   private void refuseEqualTags() {
     Map<Integer, TableName> seen = new HashMap<>();
-    laws.forEach((table, law) -> {
-      TableName other = seen.put(Arrays.hashCode(law.tag()), table);
+    tables.forEach((name, table) -> {
+      TableName other = seen.put(Arrays.hashCode(table.tag()), name);
       if (other != null) {
         throw new StopException(
             "tables "
                 + other
                 + " and "
-                + table
+                + name
                 + " cannot be told apart in the digest store; rename one");
       }
     });

@@ -44,6 +44,10 @@ final class RowDigest {
       case Value.Bytes v -> addBytes(4, v.value());
       case Value.Text v -> addBytes(5, v.value().getBytes(StandardCharsets.UTF_8));
       case Value.Unchanged _ -> addTag(6);
+      case Value.Large v -> {
+        addLong(7, v.size());
+        addBytes(7, v.sha256());
+      }
     }
   }
 

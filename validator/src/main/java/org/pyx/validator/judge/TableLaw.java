@@ -1,48 +1,70 @@
 package org.pyx.validator.judge;
 
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Layout;
 import org.pyx.schemas.model.Row;
-import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
-import org.pyx.schemas.model.Value;
-import org.pyx.schemas.model.Verdict;
-import org.pyx.schemas.policy.ColumnLaw;
+import org.pyx.schemas.policy.DeleteLaw;
+import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.validator.memory.Remembered;
 import org.pyx.validator.memory.RowKey;
-import org.pyx.validator.rules.AmountPairRule;
-import org.pyx.validator.rules.AmountRule;
-import org.pyx.validator.rules.LengthRule;
-import org.pyx.validator.rules.NotNullRule;
-import org.pyx.validator.rules.RowRule;
-import org.pyx.validator.rules.Rule;
+import org.pyx.validator.memory.RowMemory;
 import org.pyx.validator.rules.TrustedRow;
-import org.pyx.validator.rules.TypeRule;
+import org.pyx.validator.rules.row.AmountFormRule;
+import org.pyx.validator.rules.row.AmountNullRule;
+import org.pyx.validator.rules.row.AmountRangeRule;
+import org.pyx.validator.rules.row.BlobRule;
+import org.pyx.validator.rules.row.HashRule;
+import org.pyx.validator.rules.row.LengthRule;
+import org.pyx.validator.rules.row.NotNullRule;
+import org.pyx.validator.rules.row.OversizeRule;
+import org.pyx.validator.rules.row.RangeRule;
+import org.pyx.validator.rules.row.RowRule;
+import org.pyx.validator.rules.row.ShapeRule;
+import org.pyx.validator.rules.row.TextRule;
+import org.pyx.validator.rules.row.TimeRule;
+import org.pyx.validator.rules.row.TypeRule;
 
 /** Everything that is trusted of one table, made ready for judging its rows. Not thread-safe. */
 final class TableLaw {
-  private static final int LONGEST_KEY = 48;
-
   private final TrustedSchema.Table table;
+  private final TablePolicy policy;
+  private final TypeRule types = new TypeRule();
   private final List<RowRule> rules;
-  private final byte[] tag;
-  private final List<String> key;
-  private final int[] immutable;
-  private final List<FlagColumn> flags = new ArrayList<>();
+  private final ShapeRule shape;
+  private final RowIdentity identity;
+  private final MovingColumns moving;
+  private final Epochs.Epoch today;
   private final RowDigest digest = new RowDigest();
+  private @Nullable Epochs epochs;
   private @Nullable Layout knownLayout;
   private int[] knownPlaces = {};
 
-  private record FlagColumn(int column, boolean moved) {}
+  /**
+   * What is known of a row.
+   *
+   * @param key its key, or null if the table has none or a value of it is not there
+   * @param remembered what is remembered under the key, or null
+   */
+  record Known(@Nullable RowKey key, @Nullable Remembered remembered) {}
+
+  /** How a row compares with what is remembered of it. */
+  enum Likeness {
+    /** The immutable columns are those that were accepted. */
+    SAME,
+    /** At least one is not. */
+    DIFFERENT,
+    /** The value of one is not there. */
+    UNKNOWN
+  }
 
   /**
    * Takes what is trusted and what is allowed.
@@ -50,58 +72,51 @@ final class TableLaw {
    * @throws StopException if the policy names a column that the table does not have, or has more
    *     one-way columns than are remembered
    */
-  TableLaw(TrustedSchema.Table table, TablePolicy policy) {
+  TableLaw(TrustedSchema.Table table, TablePolicy policy, Policy whole) {
     requireColumns(table, policy);
     this.table = table;
+    this.policy = policy;
+    TablePolicy.Contents contents = policy.contents();
     this.rules =
         List.of(
-            new TypeRule(),
-            new NotNullRule(),
-            new LengthRule(),
-            new AmountRule(),
-            new AmountPairRule(policy.amounts()));
-    this.tag =
-        java.util.Arrays.copyOf(
-            Digest.of(table.name().quoted().getBytes(StandardCharsets.UTF_8)).bytes(), 4);
-    this.key = table.identity(policy.serial());
-    List<Integer> kept = new ArrayList<>();
-    for (int i = 0; i < table.columns().size(); i++) {
-      ColumnLaw law = policy.law(table.columns().get(i).name());
-      if (law == ColumnLaw.IMMUTABLE) {
-        kept.add(i);
-      } else if (law.isFlag()) {
-        flags.add(new FlagColumn(i, law == ColumnLaw.ONCE_TRUE));
-      }
-    }
-    if (flags.size() > Byte.SIZE) {
-      throw new StopException(
-          "table " + table.name() + " has more than 8 one-way columns in the policy");
-    }
-    this.immutable = kept.stream().mapToInt(Integer::intValue).toArray();
+            types,
+            new OversizeRule(),
+            new TextRule(),
+            new NotNullRule(table),
+            new LengthRule(table),
+            new RangeRule(table),
+            new AmountFormRule(table, contents.amounts()),
+            new AmountNullRule(table, contents.amounts()),
+            new AmountRangeRule(table, contents.amounts()),
+            new TimeRule(table, whole),
+            new BlobRule(table, contents.blobs()),
+            new HashRule(table, contents.hashes()));
+    this.shape = new ShapeRule(table);
+    this.identity = new RowIdentity(table.name());
+    this.moving = new MovingColumns(table, policy);
+    this.today = new Epochs.Epoch(table.identity(policy.serial()), moving.immutable());
+  }
+
+  /** Looks up by which laws rows of the table are remembered. */
+  void recall(RowMemory memory) {
+    epochs = Epochs.of(table.name(), today, memory);
   }
 
   /** The columns by which a row is known; empty if the table has no key at all. */
   List<String> key() {
-    return key;
+    return today.key();
   }
 
   byte[] tag() {
-    return tag;
+    return identity.tag();
   }
 
-  TableName name() {
-    return table.name();
+  List<RowRule> rules() {
+    return rules;
   }
 
-  /** Of the names by which rows are known and compared; another law makes other digests. */
-  Digest digestOfLaw() {
-    digest.start();
-    digest.add(new Value.Int(key.size()));
-    key.forEach(column -> digest.add(new Value.Text(column)));
-    for (int column : immutable) {
-      digest.add(new Value.Text(table.columns().get(column).name()));
-    }
-    return digest.digest();
+  MovingColumns moving() {
+    return moving;
   }
 
   /**
@@ -110,7 +125,7 @@ final class TableLaw {
   Optional<TrustedRow> align(Row row) {
     Layout layout = row.layout();
     if (layout != knownLayout) {
-      int[] places = places(layout);
+      int[] places = shape.places(layout);
       if (places.length == 0) {
         return Optional.empty();
       }
@@ -121,113 +136,117 @@ final class TableLaw {
   }
 
   /** What differs between a row's columns and the trusted ones. */
-  Verdict.Rejected shapeBroken(Row row) {
-    Set<String> trusted = new HashSet<>();
-    table.columns().forEach(column -> trusted.add(column.name()));
-    List<String> unknown =
-        row.layout().names().stream().filter(name -> !trusted.contains(name)).limit(10).toList();
-    List<String> missing =
-        trusted.stream().filter(name -> row.layout().indexOf(name) < 0).sorted().limit(10).toList();
-    return Rule.ROW_SHAPE.broken(
-        "columns unknown to the auditor: " + unknown + "; columns missing: " + missing,
-        "the auditor's columns of " + table.name());
+  Finding shapeBroken(Row row) {
+    return shape.broken(row.layout());
   }
 
-  Optional<Verdict.Rejected> judge(TrustedRow row) {
-    for (RowRule rule : rules) {
-      Optional<Verdict.Rejected> broken = rule.judge(row);
-      if (broken.isPresent()) {
-        return broken;
-      }
-    }
-    return Optional.empty();
+  /** What is broken if a new row lacks a value. */
+  Finding incomplete(TrustedRow row) {
+    return types.incomplete(row);
   }
 
-  /** The key of a row, or null if a column of it is not there. */
-  @Nullable RowKey keyOf(Row row) {
-    if (key.isEmpty()) {
-      return null;
-    }
-    digest.start();
-    for (String column : key) {
-      Value value = row.get(column);
-      if (value == null || value instanceof Value.Unchanged) {
-        return null;
+  /** What is remembered of a row, under whatever law it was accepted. */
+  Known find(Row row, RowMemory memory) {
+    RowKey today = null;
+    List<List<String>> keys = epochs().keys();
+    for (int i = 0; i < keys.size(); i++) {
+      RowKey key = identity.keyOf(row, keys.get(i));
+      today = i == 0 ? key : today;
+      Remembered remembered = key == null ? null : memory.find(key);
+      if (remembered != null) {
+        return new Known(key, remembered);
       }
-      digest.add(value);
     }
-    byte[] values = digest.bytes();
-    if (values.length > LONGEST_KEY) {
-      values = digest.digest().bytes();
+    return new Known(today, null);
+  }
+
+  /** What is to be remembered of a new row, all of whose values are there. */
+  Remembered firstSeen(TrustedRow row) {
+    Digest content = digestOf(row, null, today.immutable());
+    if (content == null) {
+      throw new IllegalArgumentException("the row is not complete");
     }
-    byte[] bytes = java.util.Arrays.copyOf(tag, tag.length + values.length);
-    System.arraycopy(values, 0, bytes, tag.length, values.length);
-    return new RowKey(bytes);
+    return new Remembered(
+        false, epochs().current(), moving.flagsOf(row), content, moving.versionOf(row));
   }
 
   /**
-   * The digest of the immutable columns; values that an UPDATE did not send are taken from the old
-   * row.
+   * Compares the immutable columns of a row with what is remembered, by the law under which it was
+   * accepted. Where columns have become free to change since, the row before the UPDATE helps if it
+   * is complete: it is authentic if it is what was accepted, and then says what was changed.
+   *
+   * @param before the row before, by the exchange's own word; values that an UPDATE did not send
+   *     are taken from it
    */
-  @Nullable Digest digestOf(TrustedRow row, @Nullable Row before) {
+  Likeness compare(TrustedRow row, @Nullable Row before, Remembered known) {
+    List<String> columns = epochs().get(known.epoch()).immutable();
+    Digest now = digestOf(row, before, columns);
+    if (now == null) {
+      return Likeness.UNKNOWN;
+    }
+    if (now.equals(known.digest())) {
+      return Likeness.SAME;
+    }
+    return known.epoch() != epochs().current()
+            && before != null
+            && isAuthentic(before, columns, known)
+            && moving.differences(row, before).isEmpty()
+        ? Likeness.SAME
+        : Likeness.DIFFERENT;
+  }
+
+  private boolean isAuthentic(Row before, List<String> columns, Remembered known) {
+    Optional<TrustedRow> aligned = align(before);
+    return aligned.isPresent()
+        && Objects.equals(known.digest(), digestOf(aligned.get(), null, columns));
+  }
+
+  /** What is remembered of a row after an UPDATE that was found good, by today's law. */
+  Remembered afterUpdate(TrustedRow row, @Nullable Row before, Remembered known) {
+    Remembered moved = known.moved(moving.flagsOf(row), moving.versionOf(row));
+    if (known.epoch() == epochs().current()) {
+      return moved;
+    }
+    Digest content = digestOf(row, before, today.immutable());
+    return content == null ? moved : moved.under(epochs().current(), content);
+  }
+
+  /** The immutable columns in which two rows differ, by name. */
+  List<String> differences(TrustedRow row, @Nullable Row before) {
+    return before == null ? List.of() : moving.differences(row, before);
+  }
+
+  /** Whether the policy allows that a row is deleted. */
+  boolean mayDelete(@Nullable Remembered known) {
+    return switch (policy.deletes()) {
+      case DeleteLaw.Never _ -> false;
+      case DeleteLaw.Always _ -> true;
+      case DeleteLaw.OnceMoved law -> known != null && moving.hasMoved(known, law.column());
+    };
+  }
+
+  private @Nullable Digest digestOf(TrustedRow row, @Nullable Row before, List<String> columns) {
     digest.start();
-    for (int column : immutable) {
-      Value value = row.value(column);
-      if (value instanceof Value.Unchanged) {
-        value = before == null ? null : before.get(row.column(column).name());
-        if (value == null || value instanceof Value.Unchanged) {
-          return null;
-        }
+    int[] places = moving.placesOf(columns);
+    for (int place : places) {
+      var value = place < 0 ? null : moving.sent(row, place, before);
+      if (value == null) {
+        return null;
       }
       digest.add(value);
     }
     return digest.digest();
   }
 
-  /** Which flags have moved in a row, a bit each. */
-  byte flagsOf(TrustedRow row) {
-    int moved = 0;
-    for (int i = 0; i < flags.size(); i++) {
-      FlagColumn flag = flags.get(i);
-      if (row.value(flag.column()) instanceof Value.Bool value && value.value() == flag.moved()) {
-        moved |= 1 << i;
-      }
+  private Epochs epochs() {
+    if (epochs == null) {
+      throw new IllegalStateException("recall() comes first");
     }
-    return (byte) moved;
-  }
-
-  /** The flags that had moved and have not any more, by name. */
-  List<String> resetFlags(byte before, byte after) {
-    List<String> names = new ArrayList<>();
-    for (int i = 0; i < flags.size(); i++) {
-      if ((before & ~after & 1 << i) != 0) {
-        names.add(table.columns().get(flags.get(i).column()).name());
-      }
-    }
-    return names;
-  }
-
-  /** The immutable columns in which two rows differ, by name. */
-  List<String> differences(TrustedRow row, Row before) {
-    List<String> names = new ArrayList<>();
-    for (int column : immutable) {
-      Value now = row.value(column);
-      if (!(now instanceof Value.Unchanged) && !now.equals(before.get(row.column(column).name()))) {
-        names.add(row.column(column).name());
-      }
-    }
-    return names;
+    return epochs;
   }
 
   private static void requireColumns(TrustedSchema.Table table, TablePolicy policy) {
-    Set<String> named = new TreeSet<>(policy.columns().keySet());
-    policy.serial().ifPresent(named::add);
-    policy
-        .amounts()
-        .forEach(pair -> {
-          named.add(pair.value());
-          named.add(pair.fraction());
-        });
+    Set<String> named = policy.namedColumns();
     table.columns().forEach(column -> named.remove(column.name()));
     if (!named.isEmpty()) {
       throw new StopException(
@@ -237,19 +256,5 @@ final class TableLaw {
               + table.name()
               + ", which the copy does not have: correct the policy, or the copy's schema");
     }
-  }
-
-  private int[] places(Layout layout) {
-    if (layout.size() != table.columns().size()) {
-      return new int[0];
-    }
-    int[] places = new int[layout.size()];
-    for (int i = 0; i < places.length; i++) {
-      places[i] = layout.indexOf(table.columns().get(i).name());
-      if (places[i] < 0) {
-        return new int[0];
-      }
-    }
-    return places;
   }
 }

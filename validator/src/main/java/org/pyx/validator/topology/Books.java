@@ -4,32 +4,48 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.wire.TallyCodec;
+import org.pyx.validator.rules.stream.StreamState;
 
 /**
- * The counts of the lane in a Streams state store, so that they move in the same Kafka transaction
- * as the verdicts: per table {@code captured = accepted + ignored + rejected} at every offset. What
- * the store holds is held here too, so that it is read once, when a task begins. Used by its task's
- * thread only.
+ * The counts of the lane, and where it stands, in a Streams state store, so that they move in the
+ * same Kafka transaction as the verdicts: per table {@code captured = accepted + ignored +
+ * rejected} at every offset. What the store holds is held here too, so that it is read once, when a
+ * task begins. Used by its task's thread only.
  */
 final class Books {
   private static final byte TABLE = 't';
+  private static final byte RULE = 'r';
+  private static final byte NOTE = 'n';
   private static final Bytes POSITION = Bytes.wrap(new byte[] {'p'});
+  private static final Bytes HOLD = Bytes.wrap(new byte[] {'h'});
+  private static final Bytes LAW = Bytes.wrap(new byte[] {'l'});
+  private static final int COUNTS = 4 * Long.BYTES;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Map<TableName, Account> accounts = new HashMap<>();
+  private final Map<RuleId, Long> rules = new HashMap<>();
+  private final Map<String, byte[]> notes = new HashMap<>();
   private boolean begun;
-  private long offset;
+  private long offset = -1;
   private Lsn lsn = Lsn.NONE;
   private Tally.Counts transaction = Tally.Counts.ZERO;
+  private StreamState stream = StreamState.START;
+  private Optional<Hold> hold = Optional.empty();
+  private @Nullable Digest law;
 
   private static final class Account {
     final Bytes key;
@@ -45,17 +61,27 @@ final class Books {
     this.store = store;
     try (KeyValueIterator<Bytes, byte[]> all = store.all()) {
       while (all.hasNext()) {
-        KeyValue<Bytes, byte[]> entry = all.next();
-        ByteBuffer value = ByteBuffer.wrap(entry.value);
-        if (entry.key.equals(POSITION)) {
-          begun = true;
-          offset = value.getLong();
-          lsn = new Lsn(value.getLong());
-          transaction = read(value);
-        } else {
-          accounts.put(table(entry.key), new Account(entry.key, read(value)));
-        }
+        read(all.next());
       }
+    }
+  }
+
+  private void read(KeyValue<Bytes, byte[]> entry) {
+    ByteBuffer value = ByteBuffer.wrap(entry.value);
+    switch (entry.key.get()[0]) {
+      case 'p' -> {
+        begun = true;
+        offset = value.getLong();
+        lsn = new Lsn(value.getLong());
+        transaction = counts(value);
+        stream = StreamState.read(value);
+      }
+      case 'h' -> hold = TallyCodec.decode(entry.value).hold();
+      case 'l' -> law = Digest.ofBytes(entry.value);
+      case TABLE -> accounts.put(table(entry.key), new Account(entry.key, counts(value)));
+      case RULE -> rules.put(new RuleId(subject(entry.key)), value.getLong());
+      case NOTE -> notes.put(subject(entry.key), entry.value);
+      default -> throw new IllegalStateException("the books hold an entry of no kind");
     }
   }
 
@@ -65,16 +91,39 @@ final class Books {
         accounts.computeIfAbsent(table, name -> new Account(key(name), Tally.Counts.ZERO));
     account.counts = account.counts.plus(verdict);
     transaction = transaction.plus(verdict);
-    store.put(account.key, write(ByteBuffer.allocate(32), account.counts));
+    store.put(account.key, write(ByteBuffer.allocate(COUNTS), account.counts).array());
+  }
+
+  /** Counts a broken rule. */
+  void count(RuleId rule) {
+    long count = rules.merge(rule, 1L, Long::sum);
+    store.put(key(RULE, rule.value()), ByteBuffer.allocate(Long.BYTES).putLong(count).array());
+  }
+
+  /** How many rows of a table were accepted so far. */
+  long accepted(TableName table) {
+    Account account = accounts.get(table);
+    return account == null ? 0 : account.counts.accepted();
   }
 
   /** How far the journal is judged; called after every record. */
-  void moveTo(long journalOffset, Lsn reached) {
+  void moveTo(long journalOffset, Lsn reached, StreamState state) {
     begun = true;
     offset = journalOffset;
     lsn = reached;
-    ByteBuffer value = ByteBuffer.allocate(48).putLong(offset).putLong(lsn.value());
-    store.put(POSITION, write(value, transaction));
+    stream = state;
+    ByteBuffer value =
+        ByteBuffer.allocate(2 * Long.BYTES + COUNTS + StreamState.LENGTH)
+            .putLong(offset)
+            .putLong(lsn.value());
+    write(value, transaction);
+    stream.write(value);
+    store.put(POSITION, value.array());
+  }
+
+  /** Where the stream stands. */
+  StreamState stream() {
+    return stream;
   }
 
   /** The counts of the open transaction, which ends with this. */
@@ -84,26 +133,70 @@ final class Books {
     return counts;
   }
 
+  /** Where the lane stands still, if it does. */
+  Optional<Hold> hold() {
+    return hold;
+  }
+
+  /** Notes that the lane stands still. */
+  void stand(Hold at) {
+    hold = Optional.of(at);
+    store.put(HOLD, TallyCodec.encode(new Tally(0, Lsn.NONE, Map.of(), Map.of(), hold)));
+  }
+
+  /** Notes that it goes on. */
+  void goOn() {
+    hold = Optional.empty();
+    store.delete(HOLD);
+  }
+
+  /** Whether a law is the one that was last in force; it is from now on. */
+  boolean isInForce(Digest digest) {
+    if (law != null && digest.equals(law)) {
+      return true;
+    }
+    law = digest;
+    store.put(LAW, digest.bytes());
+    return false;
+  }
+
+  byte @Nullable [] note(String subject) {
+    return notes.get(subject);
+  }
+
+  void keepNote(String subject, byte[] note) {
+    notes.put(subject, note);
+    store.put(key(NOTE, subject), note);
+  }
+
   /** Everything that is counted, or null before the first record. */
   @Nullable Tally tally() {
-    if (!begun) {
+    if (!begun && hold.isEmpty()) {
       return null;
     }
     Map<TableName, Tally.Counts> tables = new HashMap<>();
     accounts.forEach((table, account) -> tables.put(table, account.counts));
-    return new Tally(offset, lsn, tables);
+    return new Tally(offset, lsn, tables, rules, hold);
   }
 
-  private static Tally.Counts read(ByteBuffer in) {
+  private static Tally.Counts counts(ByteBuffer in) {
     return new Tally.Counts(in.getLong(), in.getLong(), in.getLong(), in.getLong());
   }
 
-  private static byte[] write(ByteBuffer out, Tally.Counts counts) {
+  private static ByteBuffer write(ByteBuffer out, Tally.Counts counts) {
     return out.putLong(counts.captured())
         .putLong(counts.accepted())
         .putLong(counts.ignored())
-        .putLong(counts.rejected())
-        .array();
+        .putLong(counts.rejected());
+  }
+
+  private static Bytes key(byte kind, String subject) {
+    byte[] text = subject.getBytes(StandardCharsets.UTF_8);
+    return Bytes.wrap(ByteBuffer.allocate(1 + text.length).put(kind).put(text).array());
+  }
+
+  private static String subject(Bytes key) {
+    return new String(key.get(), 1, key.get().length - 1, StandardCharsets.UTF_8);
   }
 
   private static Bytes key(TableName table) {

@@ -1,6 +1,7 @@
 package org.pyx.validator.topology;
 
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -8,17 +9,21 @@ import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.state.Stores;
-import org.pyx.schemas.model.TrustedSchema;
-import org.pyx.schemas.policy.Policy;
+import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.wire.Lane;
-import org.pyx.validator.judge.Judge;
 
-/** Journal in; accepted, rejected and tally out. Stateless. */
+/** Journal in; accepted, rejected, tally and the law in force out. Stateless. */
 public final class JudgeTopology {
   private JudgeTopology() {}
 
-  /** The topology of a lane. */
-  public static Topology of(Lane lane, TrustedSchema schema, Policy policy) {
+  /**
+   * The topology of a lane.
+   *
+   * @param law what it judges by
+   * @param listener is told when the lane stands still
+   * @param journalEnd tells the offset behind the journal's last record
+   */
+  public static Topology of(Lane lane, Law law, HoldListener listener, LongSupplier journalEnd) {
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     Serde<Bytes> keys = Serdes.Bytes();
@@ -26,11 +31,7 @@ public final class JudgeTopology {
     String judge = "judge";
     return new Topology()
         .addSource("journal", in, in, lane.journal())
-        .addProcessor(
-            judge,
-            () ->
-                new VerdictProcessor(memory -> new Judge(schema, policy, memory), policy.digest()),
-            "journal")
+        .addProcessor(judge, () -> new VerdictProcessor(law, listener, journalEnd), "journal")
         // rows are read and written at random, so Streams' record cache in front of RocksDB only
         // costs
         .addStateStore(
@@ -48,6 +49,7 @@ public final class JudgeTopology {
             judge)
         .addSink(VerdictProcessor.ACCEPTED, lane.accepted(), out, out, judge)
         .addSink(VerdictProcessor.REJECTED, lane.rejected(), out, out, judge)
-        .addSink(VerdictProcessor.TALLY, lane.tally(), out, out, judge);
+        .addSink(VerdictProcessor.TALLY, lane.tally(), out, out, judge)
+        .addSink(VerdictProcessor.DECISIONS, lane.decisions(), out, out, judge);
   }
 }

@@ -2,7 +2,8 @@ package org.pyx.validator.topology;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Function;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -11,22 +12,32 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Headers;
+import org.pyx.schemas.wire.LawCodec;
 import org.pyx.schemas.wire.TallyCodec;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.schemas.wire.VerdictCodec;
+import org.pyx.validator.judge.HoldWords;
 import org.pyx.validator.judge.Judge;
+import org.pyx.validator.judge.StreamWatch;
 import org.pyx.validator.memory.RowMemory;
 
 /**
- * Hands each record of the journal to the judge and the verdict to its topic. Used by its task's
+ * Hands each record of the journal to the judge and the verdict to its topic. When the judge holds
+ * a change, everything before it is judged and nothing behind it: later records are passed over
+ * without a trace, until the listener has set the consumer back to the change. Used by its task's
  * thread only.
  */
 final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]> {
@@ -35,71 +46,148 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   static final String ACCEPTED = "accepted";
   static final String REJECTED = "rejected";
   static final String TALLY = "tally";
+  static final String DECISIONS = "decisions";
   private static final byte[] TALLY_KEY = TALLY.getBytes(StandardCharsets.UTF_8);
+  private static final byte[] LAW_KEY = "law".getBytes(StandardCharsets.UTF_8);
   private static final Duration TALLY_INTERVAL = Duration.ofMillis(500);
 
-  private final Function<RowMemory, Judge> judges;
-  private final Digest policy;
+  private final Law law;
+  private final HoldListener listener;
+  private final LongSupplier journalEnd;
+  private final Digest lawDigest;
+  private final Digest schema;
   private final ChangeCodec changes = new ChangeCodec();
   private final VerdictCodec verdicts = new VerdictCodec();
   private @Nullable Tasked tasked;
   private long tallied = -1;
 
   /** What a task has from its start on. */
-  private record Tasked(ProcessorContext<byte[], byte[]> context, Judge judge, Books books) {}
+  private record Tasked(
+      ProcessorContext<byte[], byte[]> context, Judge judge, StreamWatch watch, Books books) {}
 
-  VerdictProcessor(Function<RowMemory, Judge> judges, Digest policy) {
-    this.judges = judges;
-    this.policy = policy;
+  VerdictProcessor(Law law, HoldListener listener, LongSupplier journalEnd) {
+    this.law = law;
+    this.listener = listener;
+    this.journalEnd = journalEnd;
+    this.lawDigest = LawCodec.digest(law);
+    this.schema = TrustedSchemaCodec.digest(law.schema());
   }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> rows = context.getStateStore(ROWS);
-    KeyValueStore<Bytes, byte[]> books = context.getStateStore(BOOKS);
-    tasked = new Tasked(context, judges.apply(new StoredRows(rows)), new Books(books));
-    context.schedule(TALLY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, this::tally);
+    Books books = new Books(context.getStateStore(BOOKS));
+    RowMemory memory = new StoredRows(rows, books);
+    tasked = new Tasked(context, new Judge(law, memory), new StreamWatch(law, memory), books);
+    context.schedule(TALLY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> tally(false));
+    books.hold().ifPresent(listener::found);
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     Tasked task = tasked();
     long offset = task.context.recordMetadata().orElseThrow().offset();
+    Optional<Hold> hold = task.books.hold();
+    if (hold.isPresent() && hold.get().journalOffset() != offset) {
+      listener.stands(hold.get());
+      return;
+    }
     if (record.value() == null) {
       throw new IllegalStateException(
           "the journal holds no value at offset " + offset + "; only capture may write to it");
     }
-    Change change = changes.decode(record.value());
-    switch (change) {
-      case Change.Judged judged -> judge(task, record, judged, offset);
-      case Change.End end -> settle(task, record, end, offset);
-      case Change.Begin _, Change.Heartbeat _, Change.Relation _ -> {}
+    if (!task.books.isInForce(lawDigest)) {
+      task.context.forward(new Record<>(LAW_KEY, LawCodec.encode(offset, law), now()), DECISIONS);
     }
-    task.books.moveTo(offset, change.position().lsn());
+    Change change = changes.decode(record.value());
+    if (judge(task, record, change, offset)) {
+      if (hold.isPresent()) {
+        task.books.goOn();
+        listener.goesOn();
+      }
+      task.watch.remember(change);
+      task.books.moveTo(offset, change.position().lsn(), task.books.stream().after(change));
+    }
   }
 
-  private void judge(
-      Tasked task, Record<byte[], byte[]> record, Change.Judged change, long offset) {
-    Verdict verdict = task.judge.judge(change);
-    task.books.count(table(change), verdict);
+  /** Judges a record; false if the lane must stand still before it. */
+  private boolean judge(Tasked task, Record<byte[], byte[]> record, Change change, long offset) {
+    StreamWatch.Found found = task.watch.look(offset, task.books.stream(), change);
+    if (found.hold().isPresent()) {
+      stand(task, record, change, offset, found.hold().get());
+      return false;
+    }
+    switch (change) {
+      case Change.Judged judged -> {
+        Verdict verdict = task.judge.judge(offset, judged);
+        if (verdict instanceof Verdict.Held held) {
+          stand(task, record, change, offset, held.finding());
+          return false;
+        }
+        pass(task, record, judged, offset, verdict);
+      }
+      case Change.End end -> settle(task, record, end, offset);
+      case Change.Begin _, Change.Heartbeat _, Change.Relation _, Change.Observed _ -> {}
+    }
+    found.flags().forEach(flag -> report(task, record, change, offset, flag, Action.FLAG));
+    return true;
+  }
+
+  private void pass(
+      Tasked task,
+      Record<byte[], byte[]> record,
+      Change.Judged change,
+      long offset,
+      Verdict verdict) {
+    task.books.count(
+        change instanceof Change.OfTable ofTable ? ofTable.table() : Tally.MESSAGES, verdict);
     switch (verdict) {
       case Verdict.Accepted _ ->
           task.context.forward(
-              record.withValue(verdicts.encodeAccepted(offset, policy, record.value())), ACCEPTED);
-      case Verdict.Ignored _ -> {}
-      case Verdict.Rejected rejected -> {
-        byte[] event =
-            verdicts.encodeRejected(
-                rejected,
-                task.context.currentSystemTimeMs() * 1000,
-                policy,
-                offset,
-                record.value());
-        RecordHeaders headers =
-            new RecordHeaders(Headers.of(change, rejected, RejectedEvent.VALIDATOR));
-        task.context.forward(record.withValue(event).withHeaders(headers), REJECTED);
-      }
+              record.withValue(
+                  verdicts.encodeAccepted(offset, law.policy().digest(), record.value())),
+              ACCEPTED);
+      case Verdict.Ignored ignored -> ignored.rule().ifPresent(task.books::count);
+      case Verdict.Rejected rejected ->
+          report(task, record, change, offset, rejected.finding(), Action.REJECT);
+      case Verdict.Held _ -> throw new IllegalStateException("a held change does not pass");
     }
+    for (Finding flag : verdict.flags()) {
+      report(task, record, change, offset, flag, Action.FLAG);
+    }
+  }
+
+  private void stand(
+      Tasked task, Record<byte[], byte[]> record, Change change, long offset, Finding finding) {
+    Optional<TableName> table =
+        change instanceof Change.OfTable ofTable ? Optional.of(ofTable.table()) : Optional.empty();
+    Hold hold = new Hold(offset, now() * 1000, table, finding);
+    Optional<Hold> known = task.books.hold();
+    if (known.isPresent() && known.get().finding().equals(finding)) {
+      listener.stands(known.get());
+      return; // the alarm is out
+    }
+    long waiting = Math.max(1, journalEnd.getAsLong() - offset);
+    task.books.stand(hold);
+    report(task, record, change, offset, HoldWords.alarm(hold, waiting), Action.HALT);
+    tally(true);
+    listener.stands(hold);
+  }
+
+  private void report(
+      Tasked task,
+      Record<byte[], byte[]> record,
+      Change change,
+      long offset,
+      Finding finding,
+      Action action) {
+    task.books.count(finding.rule());
+    byte[] event =
+        verdicts.encodeRejected(
+            finding, action, now() * 1000, law.policy().digest(), schema, offset, record.value());
+    RecordHeaders headers =
+        new RecordHeaders(Headers.of(change, finding, action, RejectedEvent.VALIDATOR));
+    task.context.forward(record.withValue(event).withHeaders(headers), REJECTED);
   }
 
   private void settle(Tasked task, Record<byte[], byte[]> record, Change.End end, long offset) {
@@ -119,13 +207,17 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         ACCEPTED);
   }
 
-  private void tally(long now) {
+  private void tally(boolean anyway) {
     Tasked task = tasked();
     Tally tally = task.books.tally();
-    if (tally != null && tally.journalOffset() != tallied) {
-      task.context.forward(new Record<>(TALLY_KEY, TallyCodec.encode(tally), now), TALLY);
+    if (tally != null && (anyway || tally.journalOffset() != tallied)) {
+      task.context.forward(new Record<>(TALLY_KEY, TallyCodec.encode(tally), now()), TALLY);
       tallied = tally.journalOffset();
     }
+  }
+
+  private long now() {
+    return tasked().context.currentSystemTimeMs();
   }
 
   private Tasked tasked() {
@@ -133,9 +225,5 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
       throw new IllegalStateException("not initialised");
     }
     return tasked;
-  }
-
-  private static TableName table(Change.Judged change) {
-    return change instanceof Change.OfTable ofTable ? ofTable.table() : Tally.MESSAGES;
   }
 }

@@ -26,25 +26,23 @@ import static org.pyx.validator.Fixture.with;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.model.Verdict;
+import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.validator.Fixture;
-import org.pyx.validator.memory.Remembered;
-import org.pyx.validator.memory.RowKey;
+import org.pyx.validator.MapMemory;
 import org.pyx.validator.memory.RowMemory;
 
 /** The judge over a memory of its own: operations, rewrites, replays, updates, shapes. */
@@ -55,7 +53,7 @@ class JudgeTest {
   private static final Row RESERVE = reserve(1, "(10,0)", 100);
   private static final Row DEPOSIT = deposit(1, "(5,0)", LARGE, false, true);
 
-  private final Judge judge = new Judge(SCHEMA, POLICY, new MapMemory());
+  private final Judge judge = judge(SCHEMA, POLICY, new MapMemory());
 
   @Test
   void aNewRowIsAccepted() {
@@ -91,10 +89,10 @@ class JudgeTest {
     TrustedSchema schema =
         new TrustedSchema(
             List.of(twin, Fixture.table(DEPOSITS, List.of("id"), column("id", Kind.INT8, true))));
-    Judge two = new Judge(schema, policy("  deposits: {}\n  log: {}\n"), new MapMemory());
+    Judge two = judge(schema, policy("  deposits: {}\n  log: {}\n"), new MapMemory());
     Row row = Row.of(List.of("id"), List.of(number(1)));
-    assertThat(two.judge(insert(DEPOSITS, row))).isEqualTo(Verdict.Accepted.INSTANCE);
-    assertThat(two.judge(insert(other, row))).isEqualTo(Verdict.Accepted.INSTANCE);
+    assertThat(two.judge(0, insert(DEPOSITS, row))).isEqualTo(Verdict.Accepted.PLAINLY);
+    assertThat(two.judge(0, insert(other, row))).isEqualTo(Verdict.Accepted.PLAINLY);
   }
 
   @Test
@@ -107,11 +105,11 @@ class JudgeTest {
                     List.of("a", "b"),
                     column("a", Kind.TEXT, true),
                     column("b", Kind.TEXT, true))));
-    Judge two = new Judge(schema, POLICY, new MapMemory());
+    Judge two = judge(schema, POLICY, new MapMemory());
     for (List<String> key :
         List.of(List.of("ab", "c"), List.of("a", "bc"), List.of("abc", ""), List.of("", "abc"))) {
       Row row = Row.of(List.of("a", "b"), List.of(text(key.get(0)), text(key.get(1))));
-      assertThat(two.judge(insert(LOG, row))).as("%s", key).isEqualTo(Verdict.Accepted.INSTANCE);
+      assertThat(two.judge(0, insert(LOG, row))).as("%s", key).isEqualTo(Verdict.Accepted.PLAINLY);
     }
   }
 
@@ -149,7 +147,7 @@ class JudgeTest {
         .as("the old key is gone at the exchange, so this is no replay")
         .isEqualTo("row.reinsert");
     assertThat(verdict(new Change.Insert(at(), 0, UNKNOWN, reserve(2, "(1,0)", 1), true)))
-        .isEqualTo("table.unknown");
+        .isEqualTo("halt table.unknown");
   }
 
   @Test
@@ -246,9 +244,9 @@ class JudgeTest {
     for (String column : DEPOSIT.layout().names()) {
       assertThat(verdict(insert(DEPOSITS, with(DEPOSIT, column, Value.Unchanged.INSTANCE))))
           .as(column)
-          .isEqualTo("row.shape");
+          .isEqualTo("halt row.type");
     }
-    assertThat(verdict(insert(LOG, row(LOG, Value.Unchanged.INSTANCE)))).isEqualTo("row.shape");
+    assertThat(verdict(insert(LOG, row(LOG, Value.Unchanged.INSTANCE)))).isEqualTo("halt row.type");
   }
 
   @Test
@@ -271,8 +269,8 @@ class JudgeTest {
             UNKNOWN,
             new TableName("public", "reserves"),
             new TableName("exchange", "only_in_policy"))) {
-      assertThat(verdict(insert(table, RESERVE))).isEqualTo("table.unknown");
-      assertThat(verdict(update(table, RESERVE))).isEqualTo("table.unknown");
+      assertThat(verdict(insert(table, RESERVE))).isEqualTo("halt table.unknown");
+      assertThat(verdict(update(table, RESERVE))).isEqualTo("halt table.unknown");
       assertThat(verdict(delete(table, RESERVE))).isEqualTo("table.unknown");
     }
   }
@@ -296,23 +294,23 @@ class JudgeTest {
 
     List<String> renamed = new ArrayList<>(names);
     renamed.set(4, "memo");
-    assertThat(verdict(insert(RESERVES, Row.of(renamed, values)))).isEqualTo("row.shape");
+    assertThat(verdict(insert(RESERVES, Row.of(renamed, values)))).isEqualTo("halt row.shape");
     assertThat(explanation(insert(RESERVES, Row.of(renamed, values)))).contains("memo", "note");
 
     List<String> added = new ArrayList<>(names);
     added.add("extra");
     List<Value> more = new ArrayList<>(values);
     more.add(Value.NULL);
-    assertThat(verdict(insert(RESERVES, Row.of(added, more)))).isEqualTo("row.shape");
-    assertThat(verdict(update(RESERVES, Row.of(added, more)))).isEqualTo("row.shape");
+    assertThat(verdict(insert(RESERVES, Row.of(added, more)))).isEqualTo("halt row.shape");
+    assertThat(verdict(update(RESERVES, Row.of(added, more)))).isEqualTo("halt row.shape");
 
     assertThat(verdict(insert(RESERVES, Row.of(names.subList(0, 4), values.subList(0, 4)))))
-        .isEqualTo("row.shape");
-    assertThat(verdict(insert(RESERVES, Row.of(List.of(), List.of())))).isEqualTo("row.shape");
+        .isEqualTo("halt row.shape");
+    assertThat(verdict(insert(RESERVES, Row.of(List.of(), List.of())))).isEqualTo("halt row.shape");
 
     List<String> twice = new ArrayList<>(names);
     twice.set(4, "gc_date");
-    assertThat(verdict(insert(RESERVES, Row.of(twice, values)))).isEqualTo("row.shape");
+    assertThat(verdict(insert(RESERVES, Row.of(twice, values)))).isEqualTo("halt row.shape");
   }
 
   @Test
@@ -347,14 +345,14 @@ class JudgeTest {
     TrustedSchema more =
         new TrustedSchema(
             List.of(Fixture.table(UNKNOWN, List.of("id"), column("id", Kind.INT8, true))));
-    assertThatThrownBy(() -> new Judge(more, POLICY, new MapMemory()))
+    assertThatThrownBy(() -> judge(more, POLICY, new MapMemory()))
         .isInstanceOf(StopException.class)
         .hasMessageContaining("exchange.unknown")
         .hasMessageContaining("fixture");
   }
 
   @Test
-  void whatIsRememberedBelongsToThePolicyItWasMadeUnder() {
+  void whatIsRememberedOutlivesAChangeOfThePolicy() {
     MapMemory memory = new MapMemory();
     TrustedSchema schema =
         new TrustedSchema(
@@ -363,18 +361,69 @@ class JudgeTest {
                     DEPOSITS,
                     List.of("id"),
                     column("id", Kind.INT8, true),
-                    column("note", Kind.TEXT, false))));
-    Row row = Row.of(List.of("id", "note"), List.of(number(1), text("x")));
-    Policy before = policy("  deposits: {}\n");
-    assertThat(shown(new Judge(schema, before, memory).judge(insert(DEPOSITS, row))))
-        .isEqualTo(ACCEPTED);
-    assertThat(shown(new Judge(schema, before, memory).judge(update(DEPOSITS, row))))
+                    column("note", Kind.TEXT, false),
+                    column("sum", Kind.INT8, false))));
+    List<String> names = List.of("id", "note", "sum");
+    Row row = Row.of(names, List.of(number(1), text("x"), number(7)));
+    Judge before = judge(schema, policy("  deposits: {}\n"), memory);
+    assertThat(shown(before.judge(0, insert(DEPOSITS, row)))).isEqualTo(ACCEPTED);
+
+    Judge after = judge(schema, policy("  deposits: {updatable: [note]}\n"), memory);
+    Row note = with(row, "note", text("y"));
+    assertThat(shown(after.judge(0, insert(DEPOSITS, row)))).as("a replay").isEqualTo(IGNORED);
+    assertThat(shown(after.judge(0, update(DEPOSITS, note))))
+        .as("of what it was before, nothing proves that only the note was changed")
+        .isEqualTo("op.update");
+    assertThat(shown(after.judge(0, update(DEPOSITS, note, Optional.of(note)))))
+        .as("a row before that never was")
+        .isEqualTo("op.update");
+    Row sum = with(note, "sum", number(8));
+    assertThat(shown(after.judge(0, update(DEPOSITS, sum, Optional.of(row)))))
+        .as("still immutable")
+        .isEqualTo("op.update");
+    assertThat(shown(after.judge(0, update(DEPOSITS, note, Optional.of(row)))))
+        .as("the row before is what was accepted")
         .isEqualTo(IGNORED);
-    Judge after = new Judge(schema, policy("  deposits: {updatable: [note]}\n"), memory);
-    assertThatThrownBy(() -> after.judge(update(DEPOSITS, row)))
-        .isInstanceOf(StopException.class)
-        .hasMessageContaining("exchange.deposits")
-        .hasMessageContaining("has changed");
+    assertThat(shown(after.judge(0, update(DEPOSITS, with(note, "note", text("z"))))))
+        .as("remembered by the new law from now on")
+        .isEqualTo(IGNORED);
+    assertThat(shown(after.judge(0, update(DEPOSITS, sum)))).isEqualTo("op.update");
+  }
+
+  @Test
+  void whatIsRememberedOutlivesAMigrationOfTheCopy() {
+    MapMemory memory = new MapMemory();
+    Policy policy = policy("  deposits: {}\n");
+    TrustedSchema.Column id = column("id", Kind.INT8, true);
+    TrustedSchema.Column note = column("note", Kind.TEXT, false);
+    TrustedSchema.Column added = column("added", Kind.TEXT, false);
+    Judge before =
+        judge(
+            new TrustedSchema(List.of(Fixture.table(DEPOSITS, List.of("id"), id, note))),
+            policy,
+            memory);
+    Row old = Row.of(List.of("id", "note"), List.of(number(1), text("x")));
+    assertThat(shown(before.judge(0, insert(DEPOSITS, old)))).isEqualTo(ACCEPTED);
+
+    Judge after =
+        judge(
+            new TrustedSchema(
+                List.of(Fixture.table(DEPOSITS, List.of("note", "id"), id, note, added))),
+            policy,
+            memory);
+    List<String> names = List.of("id", "note", "added");
+    Row same = Row.of(names, List.of(number(1), text("x"), Value.NULL));
+    assertThat(shown(after.judge(0, insert(DEPOSITS, same))))
+        .as("known by the key that it had")
+        .isEqualTo(IGNORED);
+    assertThat(shown(after.judge(0, insert(DEPOSITS, with(same, "note", text("y"))))))
+        .isEqualTo("row.rewrite");
+    assertThat(shown(after.judge(0, delete(DEPOSITS, only(same, "id", "note")))))
+        .isEqualTo("op.delete");
+    Row fresh = Row.of(names, List.of(number(2), text("x"), text("new")));
+    assertThat(shown(after.judge(0, insert(DEPOSITS, fresh)))).isEqualTo(ACCEPTED);
+    assertThat(shown(after.judge(0, update(DEPOSITS, with(fresh, "added", text("forged"))))))
+        .isEqualTo("op.update");
   }
 
   @Test
@@ -384,7 +433,7 @@ class JudgeTest {
             List.of(Fixture.table(DEPOSITS, List.of("id"), column("id", Kind.INT8, true))));
     for (String law : List.of("once-true: [dnoe]", "serial: serial")) {
       assertThatThrownBy(
-              () -> new Judge(schema, policy("  deposits: {" + law + "}\n"), new MapMemory()))
+              () -> judge(schema, policy("  deposits: {" + law + "}\n"), new MapMemory()))
           .as(law)
           .isInstanceOf(StopException.class)
           .hasMessageContaining("exchange.deposits")
@@ -407,7 +456,7 @@ class JudgeTest {
                 Fixture.table(
                     DEPOSITS, List.of("id"), columns.toArray(TrustedSchema.Column[]::new))));
     assertThatThrownBy(() ->
-            new Judge(schema, policy("  deposits: {once-true: [" + laws + "]}\n"), new MapMemory()))
+            judge(schema, policy("  deposits: {once-true: [" + laws + "]}\n"), new MapMemory()))
         .isInstanceOf(StopException.class)
         .hasMessageContaining("more than 8");
   }
@@ -423,11 +472,11 @@ class JudgeTest {
                     List.of("id"),
                     column("id", Kind.INT8, true),
                     column("note", Kind.TEXT, false))));
-    Judge strict = new Judge(schema, PolicyFile.load("strict"), new MapMemory());
+    Judge strict = judge(schema, PolicyFile.load("strict"), new MapMemory());
     Row row = Row.of(List.of("id", "note"), List.of(number(1), Value.NULL));
-    assertThat(shown(strict.judge(insert(table, row)))).isEqualTo(ACCEPTED);
-    assertThat(shown(strict.judge(update(table, row)))).as("no change").isEqualTo(IGNORED);
-    assertThat(shown(strict.judge(update(table, with(row, "note", text("x"))))))
+    assertThat(shown(strict.judge(0, insert(table, row)))).isEqualTo(ACCEPTED);
+    assertThat(shown(strict.judge(0, update(table, row)))).as("no change").isEqualTo(IGNORED);
+    assertThat(shown(strict.judge(0, update(table, with(row, "note", text("x"))))))
         .isEqualTo("op.update");
   }
 
@@ -436,34 +485,31 @@ class JudgeTest {
   }
 
   private String verdict(Change.Judged change) {
-    return shown(judge.judge(change));
+    return shown(judge.judge(0, change));
   }
 
   private String explanation(Change.Judged change) {
-    return ((Verdict.Rejected) judge.judge(change)).explanation();
+    return finding(judge.judge(0, change)).explanation();
   }
 
   private static String shown(Verdict verdict) {
     return switch (verdict) {
       case Verdict.Accepted _ -> ACCEPTED;
       case Verdict.Ignored _ -> IGNORED;
-      case Verdict.Rejected rejected -> rejected.rule().value();
+      case Verdict.Rejected rejected -> rejected.finding().rule().value();
+      case Verdict.Held held -> "halt " + held.finding().rule();
     };
   }
 
-  /** A memory as the store keeps it, in bytes. */
-  private static final class MapMemory implements RowMemory {
-    private final Map<RowKey, byte[]> rows = new HashMap<>();
+  private static Finding finding(Verdict verdict) {
+    return switch (verdict) {
+      case Verdict.Rejected rejected -> rejected.finding();
+      case Verdict.Held held -> held.finding();
+      case Verdict.Accepted _, Verdict.Ignored _ -> throw new AssertionError(verdict);
+    };
+  }
 
-    @Override
-    public @Nullable Remembered find(RowKey key) {
-      byte[] bytes = rows.get(key);
-      return bytes == null ? null : Remembered.of(bytes);
-    }
-
-    @Override
-    public void keep(RowKey key, Remembered remembered) {
-      rows.put(key, remembered.toBytes());
-    }
+  private static Judge judge(TrustedSchema schema, Policy policy, RowMemory memory) {
+    return new Judge(Law.of(policy, schema), memory);
   }
 }

@@ -1,0 +1,167 @@
+package org.pyx.capture.watch;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pyx.capture.source.SourceView;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Facts;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Row;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.TransactionPosition;
+import org.pyx.schemas.model.Value;
+
+/**
+ * Which of what a look has seen is news: what differs from what this process has written last, so
+ * that after a start everything is, once. Thread-safe.
+ */
+public final class Observations {
+  private @Nullable Row source;
+  private final Map<TableName, Row> tables = new HashMap<>();
+
+  /** Nothing has been written yet. */
+  public Observations() {}
+
+  /** The tables that have been written and were there then. */
+  public synchronized Set<TableName> known() {
+    return Set.copyOf(tables.keySet());
+  }
+
+  /**
+   * What is to be written of a look.
+   *
+   * @param resume how far the journal is written now
+   * @param time microseconds since 1970 UTC, by our clock
+   */
+  public synchronized List<Change.Observed> news(SourceView view, Lsn resume, long time) {
+    TransactionPosition position =
+        new TransactionPosition(TransactionPosition.NO_TRANSACTION, resume, 0);
+    List<Change.Observed> news = new ArrayList<>();
+    Row facts = facts(view, resume);
+    if (!Objects.equals(source, lasting(facts))) {
+      news.add(new Change.Source(position, time, facts));
+    }
+    new TreeMap<>(view.tables())
+        .forEach((name, table) -> {
+          Row row = facts(table);
+          if (!Objects.equals(tables.get(name), row)) {
+            news.add(new Change.Catalog(position, time, name, row));
+          }
+        });
+    tables.keySet().stream()
+        .filter(name -> !view.existing().contains(name))
+        .sorted()
+        .forEach(name -> news.add(new Change.Catalog(position, time, name, gone())));
+    return news;
+  }
+
+  /** Remembers what is in the journal now. */
+  public synchronized void written(List<Change.Observed> observed) {
+    for (Change.Observed change : observed) {
+      switch (change) {
+        case Change.Source s -> source = lasting(s.facts());
+        case Change.Catalog c -> {
+          if (c.facts().equals(gone())) {
+            tables.remove(c.table());
+          } else {
+            tables.put(c.table(), c.facts());
+          }
+        }
+      }
+    }
+  }
+
+  private static Row facts(SourceView view, Lsn resume) {
+    SourceView.Server server = view.server();
+    Map<String, Value> facts = new LinkedHashMap<>();
+    facts.put(Facts.SYSTEM, text(server.system()));
+    facts.put(Facts.TIMELINE, number(server.timeline()));
+    facts.put(Facts.VERSION, number(server.version()));
+    facts.put(Facts.RESUME, new Value.Text(resume.toString()));
+    facts.put(Facts.LOG_END, text(logEnd(view, resume)));
+    facts.put(Facts.SLOT, new Value.Text(server.slot()));
+    facts.put(Facts.CONFIRMED, text(server.confirmed()));
+    facts.put(Facts.NOT_PUBLISHED, new Value.Text(server.lacks()));
+    facts.put(Facts.TABLES_NOT_SEEN, new Value.Int(view.notSeen()));
+    return row(facts);
+  }
+
+  /**
+   * While capture runs the journal may have passed the end of the log that the look saw, with log
+   * that was written later. Only an end before the journal's at that time says that the log went
+   * back.
+   */
+  private static @Nullable Lsn logEnd(SourceView view, Lsn resume) {
+    Lsn end = view.server().logEnd();
+    boolean outdated =
+        end != null
+            && end.compareTo(resume) < 0
+            && view.resumeBefore() != null
+            && end.compareTo(view.resumeBefore()) >= 0;
+    return outdated ? null : end;
+  }
+
+  private static Row facts(SourceView.Table table) {
+    Map<String, Value> facts = new LinkedHashMap<>();
+    facts.put(Facts.PUBLISHED, new Value.Bool(table.published()));
+    facts.put(Facts.HIDDEN, new Value.Text(table.hides()));
+    facts.put(Facts.IDENTIFIED, new Value.Bool(table.identified()));
+    table
+        .columns()
+        .forEach(column -> facts.put(Facts.COLUMN + column.name(), new Value.Text(column.type())));
+    return row(facts);
+  }
+
+  private static Row gone() {
+    return Row.of(
+        List.of(Facts.PUBLISHED, Facts.HIDDEN, Facts.IDENTIFIED),
+        List.of(new Value.Bool(false), Value.NULL, Value.NULL));
+  }
+
+  /**
+   * The facts of a source less its positions, which move all the time; they stay where they
+   * contradict each other.
+   */
+  private static Row lasting(Row facts) {
+    Lsn resume = position(facts, Facts.RESUME);
+    Lsn confirmed = position(facts, Facts.CONFIRMED);
+    Lsn logEnd = position(facts, Facts.LOG_END);
+    boolean advanced = confirmed != null && resume != null && confirmed.compareTo(resume) > 0;
+    boolean back = logEnd != null && resume != null && logEnd.compareTo(resume) < 0;
+    Map<String, Value> lasting = new LinkedHashMap<>();
+    for (int i = 0; i < facts.size(); i++) {
+      boolean keep =
+          switch (facts.name(i)) {
+            case Facts.RESUME -> false;
+            case Facts.CONFIRMED -> advanced;
+            case Facts.LOG_END -> back;
+            default -> true;
+          };
+      lasting.put(facts.name(i), keep ? facts.value(i) : Value.NULL);
+    }
+    return row(lasting);
+  }
+
+  private static @Nullable Lsn position(Row facts, String name) {
+    return facts.get(name) instanceof Value.Text text ? Lsn.parse(text.value()) : null;
+  }
+
+  private static Value text(@Nullable Object value) {
+    return value == null ? Value.NULL : new Value.Text(value.toString());
+  }
+
+  private static Value number(@Nullable Long value) {
+    return value == null ? Value.NULL : new Value.Int(value);
+  }
+
+  private static Row row(Map<String, Value> facts) {
+    return Row.of(List.copyOf(facts.keySet()), List.copyOf(facts.values()));
+  }
+}

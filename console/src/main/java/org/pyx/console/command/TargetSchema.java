@@ -1,0 +1,52 @@
+package org.pyx.console.command;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import org.pyx.console.config.PyxConfig;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.sink.copying.DatabaseAnswer;
+import org.pyx.sink.trusted.TrustedSchemaReader;
+
+/** Reads the trusted schema of a configuration's target, with the sink's own login. Stateless. */
+final class TargetSchema {
+  private static final String CONNECT_SECONDS = "10";
+
+  private TargetSchema() {}
+
+  /**
+   * The tables of a database schema of the target.
+   *
+   * @throws PyxException if the configuration has no target, the database does not answer, or has
+   *     no such tables
+   */
+  static TrustedSchema read(PyxConfig config, String schema) {
+    PostgresAccess access = target(config);
+    Properties properties = access.connectionProperties();
+    properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty("ApplicationName", "pyx-policy");
+    properties.setProperty("readOnly", "true");
+    try (Connection connection = DriverManager.getConnection(access.url(), properties)) {
+      TrustedSchema tables = TrustedSchemaReader.read(connection, schema);
+      if (tables.tables().isEmpty()) {
+        throw new StopException(access + " has no table in schema " + schema);
+      }
+      return tables;
+    } catch (SQLException e) {
+      throw DatabaseAnswer.raise(e, "reading the schema of " + access);
+    }
+  }
+
+  /** Where the target is, for people. */
+  static PostgresAccess target(PyxConfig config) {
+    return config
+        .target()
+        .orElseThrow(() ->
+            new StopException(
+                "the configuration has no \"target\", whose schema is the trusted one"));
+  }
+}

@@ -1,0 +1,97 @@
+package org.pyx.console.lane;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.DecisionCodec;
+import org.pyx.schemas.wire.Lane;
+
+/** Writes what an operator decides about a lane; it stays for ever. Thread-safe. */
+public final class Decisions {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final KafkaAccess kafka;
+  private final Lane lane;
+  private final String by;
+
+  /**
+   * The decisions of one operator.
+   *
+   * @param by who decides, as far as is known
+   */
+  public Decisions(KafkaAccess kafka, Lane lane, String by) {
+    this.kafka = kafka;
+    this.lane = lane;
+    this.by = by;
+  }
+
+  /** Every change of a table is rejected from now on. */
+  public void rejectTable(TableName table, String reason) {
+    write(new Decision.RejectTable(table, by, reason, now()));
+  }
+
+  /** A table is judged by its rules again. */
+  public void admitTable(TableName table, String reason) {
+    write(new Decision.AdmitTable(table, by, reason, now()));
+  }
+
+  /** The change before which the lane stands is rejected. */
+  public void release(long journalOffset, String reason) {
+    write(new Decision.Release(journalOffset, by, reason, now()));
+  }
+
+  private void write(Decision decision) {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("acks", "all");
+    properties.put("enable.idempotence", true);
+    properties.put("delivery.timeout.ms", (int) PATIENCE.toMillis());
+    properties.put("request.timeout.ms", (int) PATIENCE.toMillis() / 2);
+    properties.put("max.block.ms", PATIENCE.toMillis());
+    properties.put("linger.ms", 0);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer
+          .send(
+              new ProducerRecord<>(
+                  lane.decisions(),
+                  0,
+                  key(decision).getBytes(StandardCharsets.UTF_8),
+                  DecisionCodec.encode(decision)))
+          .get();
+    } catch (ExecutionException | KafkaException e) {
+      throw new TryAgainException(
+          "the decision could not be written to topic "
+              + lane.decisions()
+              + ", and does not hold: "
+              + (e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StopException("interrupted; it is not known whether the decision holds", e);
+    }
+  }
+
+  private static String key(Decision decision) {
+    return switch (decision) {
+      case Decision.RejectTable d -> d.table().name();
+      case Decision.AdmitTable d -> d.table().name();
+      case Decision.Release d -> "release/" + d.journalOffset();
+    };
+  }
+
+  private static long now() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+}

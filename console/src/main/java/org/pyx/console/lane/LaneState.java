@@ -1,0 +1,105 @@
+package org.pyx.console.lane;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.pyx.console.TopicReader;
+import org.pyx.schemas.model.CopyState;
+import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.Hold;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.Tally;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.wire.CopyStateCodec;
+import org.pyx.schemas.wire.DecisionCodec;
+import org.pyx.schemas.wire.Frame;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.LawCodec;
+import org.pyx.schemas.wire.TallyCodec;
+
+/**
+ * Where a lane stands, as its topics say.
+ *
+ * @param journalEnd the offset behind the journal's last record
+ * @param tally the validator's books, if it has written any
+ * @param copy where the copy stands, if the sink has said
+ * @param decisions what operators have decided, in order
+ * @param laws the laws that were in force, in order
+ */
+public record LaneState(
+    long journalEnd,
+    Optional<Tally> tally,
+    Optional<CopyState> copy,
+    List<Decision> decisions,
+    List<LawCodec.InForce> laws) {
+  public LaneState {
+    decisions = List.copyOf(decisions);
+    laws = List.copyOf(laws);
+  }
+
+  /** Reads the topics of a lane. */
+  public static LaneState read(KafkaAccess kafka, Lane lane) {
+    List<Tally> tallies = new ArrayList<>();
+    List<CopyState> copies = new ArrayList<>();
+    List<Decision> decisions = new ArrayList<>();
+    List<LawCodec.InForce> laws = new ArrayList<>();
+    long end;
+    try (TopicReader journal = new TopicReader(kafka, lane.journal());
+        TopicReader tally = new TopicReader(kafka, lane.tally());
+        TopicReader schema = new TopicReader(kafka, lane.schema());
+        TopicReader decided = new TopicReader(kafka, lane.decisions())) {
+      end = journal.end();
+      tally.toEnd(record -> tallies.add(TallyCodec.decode(record.value())));
+      schema.toEnd(record -> {
+        if (is(record, Frame.COPY)) {
+          copies.add(CopyStateCodec.decode(record.value()));
+        }
+      });
+      decided.toEnd(record -> {
+        if (is(record, Frame.DECISION)) {
+          decisions.add(DecisionCodec.decode(record.value()));
+        } else if (is(record, Frame.LAW)) {
+          laws.add(LawCodec.decode(record.value()));
+        }
+      });
+    }
+    return new LaneState(end, last(tallies), last(copies), decisions, laws);
+  }
+
+  /** Where the lane stands still, if it does. */
+  public Optional<Hold> hold() {
+    return tally.flatMap(Tally::hold);
+  }
+
+  /**
+   * How many records of the journal wait behind the place where the lane stands, or 0 if it does
+   * not stand. Marks of Kafka's transactions count too.
+   */
+  public long waiting() {
+    return hold().map(hold -> Math.max(1, journalEnd - hold.journalOffset())).orElse(0L);
+  }
+
+  /** The tables that are rejected by decision now. */
+  public Set<TableName> rejectedTables() {
+    Set<TableName> tables = new TreeSet<>();
+    for (Decision decision : decisions) {
+      switch (decision) {
+        case Decision.RejectTable reject -> tables.add(reject.table());
+        case Decision.AdmitTable admit -> tables.remove(admit.table());
+        case Decision.Release _ -> {}
+      }
+    }
+    return tables;
+  }
+
+  private static boolean is(ConsumerRecord<byte[], byte[]> message, Frame frame) {
+    return message.value() != null && Frame.of(message.value()) == frame;
+  }
+
+  private static <T> Optional<T> last(List<T> all) {
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+}

@@ -1,0 +1,97 @@
+package org.pyx.console.recheck;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+import org.pyx.console.TopicReader;
+import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.wire.Frame;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.VerdictCodec;
+
+/**
+ * The validator's verdicts by the offsets of the journal, read along with it: they stand on their
+ * topics in the journal's order. Not thread-safe.
+ */
+final class GivenVerdicts implements AutoCloseable {
+  private final VerdictCodec codec = new VerdictCodec();
+  private final TopicReader accepted;
+  private final TopicReader rejected;
+  private final Deque<Long> nextAccepted = new ArrayDeque<>();
+  private final Deque<Event> nextRejected = new ArrayDeque<>();
+
+  private record Event(RejectedEvent event, byte[] bytes) {}
+
+  /** What was said of one record. */
+  static final class Given {
+    private final boolean accepted;
+    private final List<Event> events;
+
+    private Given(boolean accepted, List<Event> events) {
+      this.accepted = accepted;
+      this.events = events;
+    }
+
+    boolean accepted() {
+      return accepted;
+    }
+
+    List<RejectedEvent> evidence() {
+      return events.stream().map(Event::event).toList();
+    }
+
+    /** Whether a piece of evidence ends with some bytes. */
+    boolean endsWith(int place, byte[] change) {
+      byte[] bytes = events.get(place).bytes();
+      int from = bytes.length - change.length;
+      return from >= 0 && Arrays.equals(bytes, from, bytes.length, change, 0, change.length);
+    }
+  }
+
+  GivenVerdicts(KafkaAccess kafka, Lane lane) {
+    accepted = new TopicReader(kafka, lane.accepted());
+    rejected = new TopicReader(kafka, lane.rejected());
+  }
+
+  /** What was said of a record; offsets must grow from call to call. */
+  Given at(long offset) {
+    fill(offset);
+    boolean isAccepted = false;
+    while (!nextAccepted.isEmpty() && nextAccepted.peek() <= offset) {
+      isAccepted |= nextAccepted.poll() == offset;
+    }
+    List<Event> events = new ArrayList<>();
+    while (!nextRejected.isEmpty() && nextRejected.peek().event().journalOffset() <= offset) {
+      Event event = nextRejected.poll();
+      if (event.event().journalOffset() == offset) {
+        events.add(event);
+      }
+    }
+    return new Given(isAccepted, events);
+  }
+
+  private void fill(long offset) {
+    while ((nextAccepted.isEmpty() || nextAccepted.peekLast() <= offset)
+        && accepted.more(record -> {
+          if (Frame.of(record.value()) == Frame.ACCEPTED) {
+            nextAccepted.add(codec.decodeAccepted(record.value()).journalOffset());
+          }
+        })) {}
+    while ((nextRejected.isEmpty() || nextRejected.peekLast().event().journalOffset() <= offset)
+        && rejected.more(record -> {
+          RejectedEvent event = codec.decodeRejected(record.value());
+          if (event.stage().equals(RejectedEvent.VALIDATOR)) {
+            nextRejected.add(new Event(event, record.value()));
+          }
+        })) {}
+  }
+
+  @Override
+  public void close() {
+    accepted.close();
+    rejected.close();
+  }
+}

@@ -1,0 +1,163 @@
+package org.pyx.console.recheck;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.pyx.console.TopicReader;
+import org.pyx.console.lane.LaneState;
+import org.pyx.schemas.model.Action;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Tally;
+import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.schemas.wire.Frame;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.LawCodec;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
+import org.pyx.validator.judge.Rejudge;
+
+/**
+ * Recomputes every verdict of a lane from its journal and the laws that were in force, and
+ * compares. It reads the journal from the beginning, whatever range is compared, since verdicts
+ * rest on what was accepted before. Not thread-safe.
+ */
+public final class Recheck {
+  private static final int MOST_DIFFERENCES = 1_000;
+
+  private final KafkaAccess kafka;
+  private final Lane lane;
+  private final long from;
+  private final long to;
+  private final List<String> differences = new ArrayList<>();
+  private long compared;
+  private long more;
+
+  /**
+   * A recheck of the verdicts on a range of the journal.
+   *
+   * @param from the first offset that is compared
+   * @param to the last one
+   */
+  public Recheck(KafkaAccess kafka, Lane lane, long from, long to) {
+    this.kafka = kafka;
+    this.lane = lane;
+    this.from = from;
+    this.to = to;
+  }
+
+  /**
+   * What was found.
+   *
+   * @param compared how many records of the journal were compared
+   * @param laws the laws that were in force, in order
+   * @param differences what differs, in words; the first thousand
+   * @param more how many differences there are beyond those
+   */
+  public record Result(
+      long compared, List<LawCodec.InForce> laws, List<String> differences, long more) {
+    public Result {
+      laws = List.copyOf(laws);
+      differences = List.copyOf(differences);
+    }
+  }
+
+  /**
+   * Does it.
+   *
+   * @param progress is told each offset of the journal
+   * @throws StopException if nothing was judged yet
+   */
+  public Result run(LongConsumer progress) {
+    LaneState state = LaneState.read(kafka, lane);
+    Tally tally =
+        state
+            .tally()
+            .orElseThrow(() ->
+                new StopException("lane " + lane.name() + " has no verdicts to be rechecked"));
+    long last = Math.min(to, tally.journalOffset());
+    Rejudge rejudge = new Rejudge();
+    ChangeCodec changes = new ChangeCodec();
+    int[] next = {0};
+    boolean[] stands = {false};
+    try (TopicReader journal = new TopicReader(kafka, lane.journal());
+        GivenVerdicts given = new GivenVerdicts(kafka, lane)) {
+      journal.until(
+          last + 1,
+          record -> {
+            if (stands[0]) {
+              return;
+            }
+            while (next[0] < state.laws().size()
+                && state.laws().get(next[0]).journalOffset() <= record.offset()) {
+              rejudge.under(state.laws().get(next[0]++).law());
+            }
+            GivenVerdicts.Given here = given.at(record.offset());
+            Change change = changes.decode(record.value());
+            Optional<Rejudge.Expected> expected = rejudge.next(record.offset(), change);
+            if (expected.isEmpty()) {
+              differ(record.offset(), "the lane must stand still here, and went on");
+              stands[0] = true;
+              return;
+            }
+            if (record.offset() >= from) {
+              compared++;
+              compare(record, here, expected.get(), rejudge.law().orElseThrow());
+            }
+            progress.accept(record.offset());
+          });
+    }
+    return new Result(compared, state.laws(), differences, more);
+  }
+
+  private void compare(
+      ConsumerRecord<byte[], byte[]> journal,
+      GivenVerdicts.Given given,
+      Rejudge.Expected expected,
+      Law law) {
+    long offset = journal.offset();
+    if (given.accepted() != expected.accepted()) {
+      differ(offset, given.accepted() ? "accepted, and must not be" : "not accepted, and must be");
+    }
+    List<RejectedEvent> events =
+        given.evidence().stream().filter(event -> event.action() != Action.HALT).toList();
+    List<String> wanted = expected.evidence().stream().map(Recheck::words).toList();
+    List<String> found = events.stream().map(Recheck::words).toList();
+    if (!wanted.equals(found)) {
+      differ(offset, "the evidence is " + found + ", and must be " + wanted);
+    }
+    byte[] change = Arrays.copyOfRange(journal.value(), Frame.LENGTH, journal.value().length);
+    for (int i = 0; i < given.evidence().size(); i++) {
+      RejectedEvent event = given.evidence().get(i);
+      if (!given.endsWith(i, change)) {
+        differ(offset, "the evidence holds another change than the journal");
+      }
+      if (event.action() != Action.HALT
+          && (!event.policy().equals(law.policy().digest())
+              || !event.schema().equals(TrustedSchemaCodec.digest(law.schema())))) {
+        differ(offset, "the evidence names another policy or schema than was in force");
+      }
+    }
+  }
+
+  private static String words(Rejudge.Evidence evidence) {
+    return evidence.action() + " " + evidence.finding();
+  }
+
+  private static String words(RejectedEvent event) {
+    return event.action() + " " + event.finding();
+  }
+
+  private void differ(long offset, String what) {
+    if (differences.size() < MOST_DIFFERENCES) {
+      differences.add("journal offset " + offset + ": " + what);
+    } else {
+      more++;
+    }
+  }
+}

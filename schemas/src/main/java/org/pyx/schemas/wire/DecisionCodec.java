@@ -1,0 +1,75 @@
+package org.pyx.schemas.wire;
+
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.TableName;
+
+/** The record of a decision. Stateless and thread-safe. */
+public final class DecisionCodec {
+  private enum Kind {
+    REJECT_TABLE,
+    ADMIT_TABLE,
+    RELEASE
+  }
+
+  private DecisionCodec() {}
+
+  /** The framed bytes of a decision. */
+  public static byte[] encode(Decision decision) {
+    AvroWriter out = new AvroWriter().start(Frame.DECISION);
+    write(out, decision);
+    return out.finish();
+  }
+
+  /**
+   * Reads a decision.
+   *
+   * @throws MalformedRecordException if the bytes are none
+   */
+  public static Decision decode(byte[] framed) {
+    Frame.DECISION.require(framed);
+    AvroReader in = new AvroReader(framed, Frame.LENGTH, new Strings());
+    Decision decision = read(in);
+    in.end();
+    return decision;
+  }
+
+  static void write(AvroWriter out, Decision decision) {
+    switch (decision) {
+      case Decision.RejectTable d -> write(out, Kind.REJECT_TABLE, d.table(), -1, d);
+      case Decision.AdmitTable d -> write(out, Kind.ADMIT_TABLE, d.table(), -1, d);
+      case Decision.Release d -> write(out, Kind.RELEASE, null, d.journalOffset(), d);
+    }
+  }
+
+  private static void write(
+      AvroWriter out, Kind kind, @Nullable TableName table, long journalOffset, Decision decision) {
+    out.writeLong(kind.ordinal())
+        .writeString(table == null ? "" : table.schema())
+        .writeString(table == null ? "" : table.name())
+        .writeLong(journalOffset)
+        .writeString(decision.by())
+        .writeString(decision.reason())
+        .writeLong(decision.at());
+  }
+
+  static Decision read(AvroReader in) {
+    Kind kind = in.readEnum("kind", Kind.values());
+    String schema = in.readText("schema");
+    String name = in.readText("name");
+    long journalOffset = in.readLong("journalOffset");
+    String by = in.readText("by");
+    String reason = in.readText("reason");
+    long at = in.readLong("at");
+    if (kind == Kind.RELEASE) {
+      return new Decision.Release(journalOffset, by, reason, at);
+    }
+    if (schema.isEmpty() || name.isEmpty()) {
+      throw new MalformedRecordException("a decision about a table without a name");
+    }
+    TableName table = new TableName(schema, name);
+    return kind == Kind.REJECT_TABLE
+        ? new Decision.RejectTable(table, by, reason, at)
+        : new Decision.AdmitTable(table, by, reason, at);
+  }
+}

@@ -1,0 +1,42 @@
+package org.pyx.sink.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.pyx.schemas.model.Severity;
+import org.pyx.schemas.rule.Rule;
+
+class ExclusionRuleTest {
+  private final ExclusionRule rule = new ExclusionRule();
+
+  @Test
+  void anotherStateIsNotItsConcern() {
+    assertThat(rule.concerns("23505")).isFalse();
+    assertThat(DatabaseRule.about("23505")).isNotEqualTo(rule);
+  }
+
+  @Test
+  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+    assertThat(DatabaseRule.about("23P01")).isEqualTo(rule);
+    var finding = Findings.of(rule, new DatabaseError("23P01", "the_constraint", "c", "d", "u"));
+    assertThat(finding.rule()).isEqualTo(Rule.DB_EXCLUSION.id());
+    assertThat(finding.severity()).isEqualTo(Rule.DB_EXCLUSION.severity());
+    assertThat(finding.explanation())
+        .isEqualTo(
+            "the database refuses the row of table s.t: SQLSTATE 23P01, constraint the_constraint,"
+                + " column c, type d, found at table u");
+    assertThat(finding.trusted())
+        .isEqualTo("constraint the_constraint of the auditor's own database");
+    assertThat(finding.columns()).containsExactly("c");
+    assertThat(
+            rule.finding(Findings.TABLE, DatabaseError.of("23P01"), Findings.mild(rule.rule()))
+                .severity())
+        .isEqualTo(Severity.INFO);
+  }
+
+  @Test
+  void statesNextToItsOwnAreOthers() {
+    assertThat(rule.concerns("23P02")).isFalse();
+    assertThat(rule.concerns("23000")).isFalse();
+  }
+}

@@ -1,0 +1,45 @@
+package org.pyx.sink.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.pyx.schemas.model.Severity;
+import org.pyx.schemas.rule.Rule;
+
+class TypeRuleTest {
+  private final TypeRule rule = new TypeRule();
+
+  @Test
+  void anotherStateIsNotItsConcern() {
+    assertThat(rule.concerns("23502")).isFalse();
+    assertThat(DatabaseRule.about("23502")).isNotEqualTo(rule);
+  }
+
+  @Test
+  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+    assertThat(DatabaseRule.about("22P02")).isEqualTo(rule);
+    var finding = Findings.of(rule, new DatabaseError("22P02", "the_constraint", "c", "d", "u"));
+    assertThat(finding.rule()).isEqualTo(Rule.DB_TYPE.id());
+    assertThat(finding.severity()).isEqualTo(Rule.DB_TYPE.severity());
+    assertThat(finding.explanation())
+        .isEqualTo(
+            "the database refuses the row of table s.t: SQLSTATE 22P02, constraint the_constraint,"
+                + " column c, type d, found at table u");
+    assertThat(finding.trusted())
+        .isEqualTo("constraint the_constraint of the auditor's own database");
+    assertThat(finding.columns()).containsExactly("c");
+    assertThat(
+            rule.finding(Findings.TABLE, DatabaseError.of("22P02"), Findings.mild(rule.rule()))
+                .severity())
+        .isEqualTo(Severity.INFO);
+  }
+
+  @Test
+  void statesNextToItsOwnAreOthers() {
+    assertThat(rule.concerns("22000")).isTrue();
+    assertThat(rule.concerns("22P07")).isTrue();
+    assertThat(rule.concerns("22ZZZ")).isTrue();
+    assertThat(rule.concerns("21000")).isFalse();
+    assertThat(rule.concerns("23000")).isFalse();
+  }
+}

@@ -1,0 +1,92 @@
+package org.pyx.validator;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.wire.DecisionCodec;
+import org.pyx.schemas.wire.Frame;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
+
+/**
+ * Follows the trusted schema and what operators decide, which with the policy make the law. Not
+ * thread-safe.
+ */
+final class LawTopics implements AutoCloseable {
+  private final ValidatorConfig config;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final List<Decision> decisions = new ArrayList<>();
+  private @Nullable TrustedSchema schema;
+
+  LawTopics(ValidatorConfig config) {
+    this.config = config;
+    Map<String, Object> properties = config.kafka().clientProperties();
+    properties.put("isolation.level", "read_committed");
+    consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    partitions =
+        List.of(
+            new TopicPartition(config.lane().schema(), 0),
+            new TopicPartition(config.lane().decisions(), 0));
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Reads everything that is there now. */
+  void catchUp() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+    while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+      read(Duration.ofMillis(100));
+    }
+  }
+
+  /** The law, with whatever has come within a time; empty while there is no trusted schema. */
+  Optional<Law> newest(Duration within) {
+    read(within);
+    return Optional.ofNullable(schema)
+        .map(known -> {
+          Law law = Law.of(config.policy(), known);
+          for (Decision decision : decisions) {
+            law = law.after(decision);
+          }
+          return law;
+        });
+  }
+
+  private void read(Duration within) {
+    for (ConsumerRecord<byte[], byte[]> message : consumer.poll(within)) {
+      if (message.value() != null) {
+        take(message.value());
+      }
+    }
+  }
+
+  private void take(byte[] value) {
+    switch (Frame.of(value)) {
+      case TRUSTED_SCHEMA -> schema = TrustedSchemaCodec.decode(value);
+      case DECISION -> decisions.add(DecisionCodec.decode(value));
+      case LAW, COPY -> {} // what validators and sinks have noted
+      case CHANGE, ACCEPTED, SETTLEMENT, REJECTED, TALLY ->
+          throw new IllegalStateException(
+              "a topic of lane "
+                  + config.lane().name()
+                  + " holds what does not belong there: find out who wrote it");
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,165 @@
+package org.pyx.validator.judge;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.policy.Treatment;
+import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.validator.memory.RowMemory;
+import org.pyx.validator.rules.stream.SourceFacts;
+import org.pyx.validator.rules.stream.StreamRules;
+import org.pyx.validator.rules.stream.StreamState;
+import org.pyx.validator.rules.stream.TableFacts;
+
+/**
+ * Watches the stream itself, and what capture saw at the exchange beside it. What stands as it
+ * stood is said once. Not thread-safe.
+ */
+public final class StreamWatch {
+  private static final String SOURCE = "source";
+
+  private final Law law;
+  private final RowMemory memory;
+  private final Rulings rulings;
+  private final Map<TableName, TrustedSchema.Table> trusted;
+  private final StreamRules rules = new StreamRules();
+  private final ChangeCodec codec = new ChangeCodec();
+
+  /**
+   * What was found at one record.
+   *
+   * @param flags what people must know
+   * @param hold why the lane must stand still, if it must
+   */
+  public record Found(List<Finding> flags, Optional<Finding> hold) {
+    private static final Found NOTHING = new Found(List.of(), Optional.empty());
+
+    public Found {
+      flags = List.copyOf(flags);
+    }
+  }
+
+  /** A watch under a law. */
+  public StreamWatch(Law law, RowMemory memory) {
+    this.law = law;
+    this.memory = memory;
+    this.rulings = new Rulings(law);
+    this.trusted = law.schema().byName();
+  }
+
+  /** What there is to say of a record of the journal; changes nothing. */
+  public Found look(long journalOffset, StreamState before, Change change) {
+    List<Finding> findings =
+        switch (change) {
+          case Change.Source source -> ofSource(source);
+          case Change.Catalog catalog -> ofTable(catalog);
+          case Change.End end -> {
+            List<Finding> found = new ArrayList<>();
+            rules.gap.judge(before, end).ifPresent(found::add);
+            rules.lsnBack.judge(before, end).ifPresent(found::add);
+            rules.timeBack.judge(before, end).ifPresent(found::add);
+            yield found;
+          }
+          case Change.Begin _, Change.Judged _ ->
+              rules.gap.judge(before, change).map(List::of).orElse(List.of());
+          case Change.Heartbeat _, Change.Relation _ -> List.of();
+        };
+    if (findings.isEmpty()) {
+      return Found.NOTHING;
+    }
+    rulings.at(journalOffset);
+    TableName table = change instanceof Change.OfTable ofTable ? ofTable.table() : null;
+    return new Found(
+        findings.stream().map(finding -> rulings.weighed(finding, table)).toList(),
+        findings.stream()
+            .filter(finding -> rulings.isHalt(finding, table))
+            .findFirst()
+            .map(finding -> rulings.weighed(finding, table)));
+  }
+
+  /** Remembers what capture saw. */
+  public void remember(Change change) {
+    switch (change) {
+      case Change.Source source -> memory.keepNote(SOURCE, codec.encode(source));
+      case Change.Catalog catalog -> memory.keepNote(subject(catalog), digest(catalog));
+      case Change.Judged _,
+          Change.Begin _,
+          Change.End _,
+          Change.Heartbeat _,
+          Change.Relation _ -> {}
+    }
+  }
+
+  private List<Finding> ofSource(Change.Source source) {
+    SourceFacts now = new SourceFacts(source.facts());
+    SourceFacts before = lastSource();
+    List<Finding> found = new ArrayList<>();
+    rules.system.judge(before, now).ifPresent(found::add);
+    rules.timeline.judge(before, now).ifPresent(found::add);
+    rules.lsnBack.judge(now).ifPresent(found::add);
+    if (before == null || !before.standsAs(now)) {
+      rules.publication.judge(now).ifPresent(found::add);
+    }
+    rules.slot.judge(now).ifPresent(found::add);
+    return found;
+  }
+
+  private List<Finding> ofTable(Change.Catalog catalog) {
+    byte[] last = memory.note(subject(catalog));
+    if (last != null && Arrays.equals(last, digest(catalog))) {
+      return List.of();
+    }
+    TableFacts now = new TableFacts(catalog.table(), catalog.facts());
+    boolean copied =
+        trusted.containsKey(catalog.table())
+            && law.policy()
+                .of(catalog.table())
+                .filter(policy -> policy.treatment() == Treatment.COPY)
+                .isPresent();
+    List<Finding> found = new ArrayList<>();
+    rules.unpublished.judge(now, copied).ifPresent(found::add);
+    rules.publication.judge(now).ifPresent(found::add);
+    if (copied) {
+      rules.replicaIdentity.judge(now).ifPresent(found::add);
+    }
+    if (copied || !trusted.containsKey(catalog.table())) {
+      rules.schemaChanged.judge(now, trusted.get(catalog.table())).ifPresent(found::add);
+    }
+    return found;
+  }
+
+  private @Nullable SourceFacts lastSource() {
+    byte[] note = memory.note(SOURCE);
+    return note != null && codec.decode(note) instanceof Change.Source last
+        ? new SourceFacts(last.facts())
+        : null;
+  }
+
+  private static String subject(Change.Catalog catalog) {
+    return "catalog " + catalog.table().quoted();
+  }
+
+  /** Of the facts alone: the place and time of the look say nothing. */
+  private byte[] digest(Change.Catalog catalog) {
+    RowDigest digest = new RowDigest();
+    digest.start();
+    for (int i = 0; i < catalog.facts().size(); i++) {
+      digest.add(
+          new org.pyx.schemas.model.Value.Bytes(
+              catalog.facts().name(i).getBytes(StandardCharsets.UTF_8)));
+      digest.add(catalog.facts().value(i));
+    }
+    Digest made = digest.digest();
+    return made.bytes();
+  }
+}

@@ -1,0 +1,50 @@
+package org.pyx.validator.memory;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.Verdict;
+
+/**
+ * A memory on the heap, for judging a journal anew; about 150 bytes for each accepted row. Not
+ * thread-safe.
+ */
+public final class HeapMemory implements RowMemory {
+  private final Map<RowKey, byte[]> rows = new HashMap<>();
+  private final Map<String, byte[]> notes = new HashMap<>();
+  private final Map<TableName, Long> accepted = new HashMap<>();
+
+  @Override
+  public @Nullable Remembered find(RowKey key) {
+    byte[] bytes = rows.get(key);
+    return bytes == null ? null : Remembered.of(bytes);
+  }
+
+  @Override
+  public void keep(RowKey key, Remembered remembered) {
+    rows.put(key, remembered.toBytes());
+  }
+
+  @Override
+  public long accepted(TableName table) {
+    return accepted.getOrDefault(table, 0L);
+  }
+
+  /** Counts a verdict on a change of a table. */
+  public void count(TableName table, Verdict verdict) {
+    if (verdict instanceof Verdict.Accepted) {
+      accepted.merge(table, 1L, Long::sum);
+    }
+  }
+
+  @Override
+  public byte @Nullable [] note(String subject) {
+    return notes.get(subject);
+  }
+
+  @Override
+  public void keepNote(String subject, byte[] note) {
+    notes.put(subject, note);
+  }
+}

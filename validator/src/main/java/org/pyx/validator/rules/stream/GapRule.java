@@ -1,0 +1,64 @@
+package org.pyx.validator.rules.stream;
+
+import java.util.Optional;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.rule.Checks;
+import org.pyx.schemas.rule.Rule;
+
+/**
+ * Transactions are whole: each begins, its events are numbered without gap, and it ends. Stateless.
+ */
+@Checks(Rule.STREAM_GAP)
+public final class GapRule {
+  /** Judges a record of the journal. */
+  public Optional<Finding> judge(StreamState before, Change change) {
+    long transaction = change.position().transactionId();
+    long order = change.position().order();
+    return switch (change) {
+      case Change.Begin _ ->
+          // a snapshot that was interrupted begins again
+          before.open() == StreamState.NONE || before.open() == transaction
+              ? Optional.empty()
+              : broken(
+                  "transaction " + transaction + " begins while " + before.open() + " has no end");
+      case Change.End end -> {
+        if (before.open() != transaction) {
+          yield broken("transaction " + transaction + " ends and has not begun");
+        }
+        yield end.events() == before.lastOrder()
+            ? Optional.empty()
+            : broken(
+                "transaction "
+                    + transaction
+                    + " ends with "
+                    + end.events()
+                    + " events, of which "
+                    + before.lastOrder()
+                    + " were captured");
+      }
+      case Change.Judged _ -> {
+        if (order == 0) {
+          yield Optional.empty(); // a message outside transactions
+        }
+        if (before.open() != transaction) {
+          yield broken("an event of transaction " + transaction + " stands outside of it");
+        }
+        yield order == before.lastOrder() + 1
+            ? Optional.empty()
+            : broken(
+                "event "
+                    + order
+                    + " of transaction "
+                    + transaction
+                    + " follows event "
+                    + before.lastOrder());
+      }
+      case Change.Heartbeat _, Change.Relation _, Change.Observed _ -> Optional.empty();
+    };
+  }
+
+  private static Optional<Finding> broken(String what) {
+    return Optional.of(Rule.STREAM_GAP.finding(what, "events are numbered without gap"));
+  }
+}

@@ -1,0 +1,58 @@
+package org.pyx.validator.rules.stream;
+
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Facts;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Row;
+import org.pyx.schemas.model.Value;
+
+/** What was seen of the server, by name. Immutable. */
+public record SourceFacts(Row facts) {
+  @Nullable String text(String name) {
+    return facts.get(name) instanceof Value.Text text ? text.value() : null;
+  }
+
+  @Nullable Long number(String name) {
+    return facts.get(name) instanceof Value.Int number ? number.value() : null;
+  }
+
+  @Nullable Lsn logEnd() {
+    return lsn(Facts.LOG_END);
+  }
+
+  @Nullable Lsn resume() {
+    return lsn(Facts.RESUME);
+  }
+
+  @Nullable Lsn confirmed() {
+    return lsn(Facts.CONFIRMED);
+  }
+
+  /** Whether all is as it was, except positions, which move. */
+  public boolean standsAs(SourceFacts other) {
+    return standing().equals(other.standing());
+  }
+
+  private TreeMap<String, Value> standing() {
+    TreeMap<String, Value> standing = new TreeMap<>();
+    for (int i = 0; i < facts.size(); i++) {
+      String name = facts.name(i);
+      if (!name.equals(Facts.LOG_END)
+          && !name.equals(Facts.RESUME)
+          && !name.equals(Facts.CONFIRMED)) {
+        standing.put(name, facts.value(i));
+      }
+    }
+    return standing;
+  }
+
+  private @Nullable Lsn lsn(String name) {
+    String text = text(name);
+    try {
+      return text == null ? null : Lsn.parse(text);
+    } catch (IllegalArgumentException e) {
+      return null; // what is no position was not seen
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package org.pyx.validator.rules.stream;
+
+import java.nio.ByteBuffer;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.TransactionPosition;
+
+/**
+ * Where the stream stands.
+ *
+ * @param lastEnd the position of the last commit
+ * @param lastTime its time, as the exchange claims, in microseconds since 1970 UTC; 0 for none
+ * @param open the transaction that has begun and not ended, or {@link #NONE}
+ * @param lastOrder the place of its last event
+ */
+public record StreamState(Lsn lastEnd, long lastTime, long open, long lastOrder) {
+  /** No transaction is open. */
+  public static final long NONE = -1;
+
+  /** Before the first record. */
+  public static final StreamState START = new StreamState(Lsn.NONE, 0, NONE, 0);
+
+  /** Bytes of a state in a store. */
+  public static final int LENGTH = 4 * Long.BYTES;
+
+  /** The state after one more record. */
+  public StreamState after(Change change) {
+    TransactionPosition position = change.position();
+    return switch (change) {
+      case Change.Begin _ -> new StreamState(lastEnd, lastTime, position.transactionId(), 0);
+      case Change.End end -> new StreamState(position.lsn(), end.commitTime(), NONE, 0);
+      case Change.Judged _ ->
+          position.order() == 0 ? this : new StreamState(lastEnd, lastTime, open, position.order());
+      case Change.Heartbeat _, Change.Relation _, Change.Observed _ -> this;
+    };
+  }
+
+  /** Writes it. */
+  public void write(ByteBuffer out) {
+    out.putLong(lastEnd.value()).putLong(lastTime).putLong(open).putLong(lastOrder);
+  }
+
+  /** Reads it. */
+  public static StreamState read(ByteBuffer in) {
+    return new StreamState(new Lsn(in.getLong()), in.getLong(), in.getLong(), in.getLong());
+  }
+}
