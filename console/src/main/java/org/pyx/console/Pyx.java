@@ -6,6 +6,7 @@ import org.pyx.console.command.InitCommand;
 import org.pyx.console.command.LaneCommand;
 import org.pyx.console.command.Outcome;
 import org.pyx.console.command.PolicyCommand;
+import org.pyx.console.command.ProveCommand;
 import org.pyx.console.command.RecheckCommand;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       DemoCommand.class,
+      ProveCommand.class,
       RunCommand.class,
       CaptureCommand.class,
       ValidatorCommand.class,

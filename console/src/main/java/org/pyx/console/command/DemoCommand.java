@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.pyx.console.demo.AttackChoice;
 import org.pyx.console.demo.Demo;
 import org.pyx.console.demo.DemoOptions;
 import org.pyx.exchange.Attack;
@@ -54,9 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--attacks",
       split = ",",
-      defaultValue = "all",
+      defaultValue = "usual",
       paramLabel = "NAME",
-      description = "all, none, or names (default ${DEFAULT-VALUE}).")
+      description = "usual (one for each rule), all, none, or names (default ${DEFAULT-VALUE}).")
   private List<String> attacks = List.of();
 
   @Option(
@@ -90,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
         throw new StopException("--report " + report + " cannot be written");
       }
     }
-    SchemaVariant variant = variant();
+    SchemaVariant variant = variant(schema);
     DemoOptions options =
         new DemoOptions(
             seconds,
@@ -98,13 +99,14 @@ public final class DemoCommand implements Callable<Integer> {
             rate,
             seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed,
             chosen(variant),
+            false,
             variant,
             keep,
             report);
     return Demo.onTerminal(options).run() ? 0 : Outcome.DIFFERENCE;
   }
 
-  private SchemaVariant variant() {
+  static SchemaVariant variant(String schema) {
     try {
       return SchemaVariant.of(schema);
     } catch (IllegalArgumentException e) {
@@ -116,6 +118,9 @@ public final class DemoCommand implements Callable<Integer> {
     List<String> known = Attacks.all(variant).stream().map(Attack::name).toList();
     if (attacks.equals(List.of("all"))) {
       return known;
+    }
+    if (attacks.equals(List.of("usual"))) {
+      return AttackChoice.oneForEachRule(variant);
     }
     if (attacks.equals(List.of("none"))) {
       return List.of();

@@ -29,6 +29,11 @@ final class AttackSchedule {
     thread.start();
   }
 
+  /** Whether all are done. */
+  boolean done() {
+    return !thread.isAlive();
+  }
+
   /** Waits until all are done. */
   void join() throws InterruptedException {
     thread.join();

@@ -142,13 +142,18 @@ public final class Demo {
       workload.start();
       awaitRows(workload, Math.max(200, options.rate())); // so that there is something to snapshot
       stages.start();
+      if (options.alone()) {
+        workload.stop();
+      }
       try (TopicReader rejected = awaitRunning(lane, stages);
           LagProbe lag = new LagProbe(lane.copy(), DemoLane.LANE.name())) {
         Follower follower = new Follower(rejected);
         ProcessorTime cpu = lane.processorTime();
         AttackSchedule attacks =
             new AttackSchedule(
-                chosenAttacks(), attackContext(lane), Duration.ofSeconds(options.seconds()));
+                chosenAttacks(),
+                attackContext(lane),
+                options.alone() ? Duration.ZERO : Duration.ofSeconds(options.seconds()));
         attacks.start();
         watch(new View(workload, capture, sink, stages, operator, lag, attacks, follower, cpu));
         attacks.join();
@@ -234,7 +239,9 @@ public final class Demo {
   private void watch(View view) throws InterruptedException {
     long before = view.workload.committedRows();
     for (int second = 1;
-        second <= options.seconds() || view.workload.committedRows() < options.rows();
+        second <= options.seconds()
+            || view.workload.committedRows() < options.rows()
+            || !view.attacks.done();
         second++) {
       Thread.sleep(1_000);
       stop(view.stages.failure());
@@ -302,8 +309,13 @@ public final class Demo {
         TopicReader tally = new TopicReader(lane.kafka, DemoLane.LANE.tally())) {
       // an honest transaction behind all others; the copy has everything once it has settled this
       // one
+      String auditors = options.variant().schemaName() + ".auditors";
       marks.executeUpdate(
-          "UPDATE " + options.variant().schemaName() + ".auditors SET last_change = last_change");
+          "UPDATE "
+              + auditors
+              + " SET last_change = last_change WHERE auditor_uuid = (SELECT min(auditor_uuid) FROM "
+              + auditors
+              + ")");
       while (System.nanoTime() < until) {
         stop(stages.failure());
         operator.look();

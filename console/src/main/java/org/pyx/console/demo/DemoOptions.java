@@ -13,6 +13,7 @@ import org.pyx.exchange.SchemaVariant;
  * @param rate rows a second; 0 for as fast as it goes
  * @param seed of workload and attacks
  * @param attacks the names of the attacks to inject
+ * @param alone whether honest traffic ends before the attacks begin
  * @param variant which exchange schema
  * @param keep an empty directory in which Kafka's data stays; null for a temporary one
  * @param report a JSON file for the result; null for none
@@ -23,6 +24,7 @@ public record DemoOptions(
     int rate,
     long seed,
     List<String> attacks,
+    boolean alone,
     SchemaVariant variant,
     @Nullable Path keep,
     @Nullable Path report) {

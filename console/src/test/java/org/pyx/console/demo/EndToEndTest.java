@@ -11,26 +11,26 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.pyx.exchange.Attack;
-import org.pyx.exchange.Attacks;
 import org.pyx.exchange.SchemaVariant;
 
 /**
  * G1 to G5 from end to end: snapshot and stream, honest and hostile traffic as fast as it goes,
- * then books, row-by-row comparison, and every attack under its rule. The number of rows comes from
- * {@code pyx.test.rows}.
+ * then books, row-by-row comparison, verdicts judged anew, and every attack under its rule. The
+ * numbers of rows and attacks come from {@code pyx.test.rows} and {@code pyx.test.attacks}.
  */
 class EndToEndTest {
   private static final long ROWS = Long.getLong("pyx.test.rows", 200_000);
+  private static final int ATTACKS = Integer.getInteger("pyx.test.attacks", 40);
 
   @ParameterizedTest
   @EnumSource(SchemaVariant.class)
   void everythingHolds(SchemaVariant variant, @TempDir Path directory) throws Exception {
     long seed = Long.getLong("pyx.test.seed", System.nanoTime() & 0xFFFF_FFFFL);
-    List<String> attacks = Attacks.all(variant).stream().map(Attack::name).toList();
+    List<String> attacks = AttackChoice.mixture(variant, seed, ATTACKS);
     Path report = directory.resolve("report.json");
     DemoOptions options =
-        new DemoOptions(12, ROWS, 0, seed, attacks, variant, directory.resolve("data"), report);
+        new DemoOptions(
+            12, ROWS, 0, seed, attacks, false, variant, directory.resolve("data"), report);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     boolean holds =
