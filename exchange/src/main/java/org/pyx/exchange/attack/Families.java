@@ -67,7 +67,7 @@ final class Families {
    * @param replacement what stands there instead
    * @param loosened constraints that are dropped first
    */
-  Attack malformed(
+  Script malformed(
       String name,
       String table,
       Rule rule,

@@ -34,6 +34,19 @@ final class Transactions {
                            WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey))
       """;
 
+  /** The identity of a partitioned table does not reach its leaves. */
+  private static final String IDENTIFY =
+      """
+      DO $$
+      DECLARE leaf regclass;
+      BEGIN
+        FOR leaf IN SELECT '%1$s'::regclass
+            UNION ALL SELECT inhrelid FROM pg_inherits WHERE inhparent = '%1$s'::regclass LOOP
+          EXECUTE format('ALTER TABLE %%s REPLICA IDENTITY FULL', leaf);
+        END LOOP;
+      END $$
+      """;
+
   private final Connection connection;
   private final String schema;
 
@@ -69,6 +82,11 @@ final class Transactions {
       }
       for (String drop : droppable(same, loosen)) {
         execute(same, drop);
+      }
+      if (loosen.constraint() == Constraint.PRIMARY_KEY) {
+        // Without a key the changes of the table would not say which row they concern: another
+        // rule.
+        execute(same, IDENTIFY.formatted(loosen.table()));
       }
     });
   }
