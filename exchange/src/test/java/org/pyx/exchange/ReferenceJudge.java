@@ -49,11 +49,8 @@ final class ReferenceJudge {
     this.values = new ReferenceValues(variant);
     Rows.execute(copy, "SET search_path TO " + schema);
     copy.setAutoCommit(false);
-  }
-
-  /** The rule that a truncate of the table breaks. */
-  Rule truncate(LogReader.Truncate truncate) {
-    return Rule.OP_TRUNCATE;
+    // An exchange of 2021 tracks a deposit before it writes the transfer.
+    Rows.execute(copy, "SET CONSTRAINTS ALL DEFERRED");
   }
 
   /** The rule that a change breaks, if it breaks one. */
