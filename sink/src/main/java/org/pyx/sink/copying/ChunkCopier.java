@@ -3,6 +3,7 @@ package org.pyx.sink.copying;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -59,8 +60,9 @@ public final class ChunkCopier {
     this.copier = new RowCopier(connection, plans);
     this.savepoint = new Savepoint(connection);
     this.listener = listener;
-    this.transactions = new Sieve<>(this::writeTransactions, ChunkCopier::place, this::takeApart);
-    this.rows = new Sieve<>(this::writeRows, (row, some) -> some.indexOf(row), this::refuse);
+    this.transactions =
+        new Sieve<>(this::writeTransactions, ChunkCopier::place, this::takeApart, false);
+    this.rows = new Sieve<>(this::writeRows, ChunkCopier::placeOfRow, this::refuse, true);
   }
 
   /**
@@ -132,19 +134,22 @@ public final class ChunkCopier {
     return failure;
   }
 
-  /** A whole transaction of which something is refused. */
+  /** A whole transaction of which probably something is refused. */
   private void takeApart(List<AcceptedRow> transaction, Failure failure) throws SQLException {
+    mayPostpone = transaction.size() > 1;
     writeTables(transaction, failure);
     finishTransaction();
   }
 
   private void writeTables(List<AcceptedRow> transaction, Failure failure) throws SQLException {
-    if (transaction.size() == 1) {
-      refuse(transaction.getFirst(), failure);
+    AcceptedRow culprit = failure.culprit();
+    if (transaction.size() == 1 && culprit == null) {
+      refuse(transaction.getFirst(), failure); // it was alone when it was refused
       return;
     }
     for (List<AcceptedRow> table : byTable(transaction)) {
-      rows.run(table);
+      boolean here = culprit != null && placeOfRow(culprit, table) >= 0;
+      rows.run(table, here ? failure : null);
     }
   }
 
@@ -220,6 +225,12 @@ public final class ChunkCopier {
       }
     }
     return -1;
+  }
+
+  /** By binary search: rows stand in the order of their offsets. */
+  private static int placeOfRow(AcceptedRow row, List<AcceptedRow> some) {
+    int place = Collections.binarySearch(some, row, Comparator.comparingLong(AcceptedRow::offset));
+    return place < 0 ? -1 : place;
   }
 
   private static List<List<AcceptedRow>> byTransaction(List<AcceptedRow> rows) {

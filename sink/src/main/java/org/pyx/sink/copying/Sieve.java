@@ -16,8 +16,15 @@ final class Sieve<T> {
   private final Attempt<T> attempt;
   private final Place<T> place;
   private final Refused<T> refused;
+  private final boolean confirms;
 
-  Sieve(Attempt<T> attempt, Place<T> place, Refused<T> refused) {
+  /**
+   * Makes one.
+   *
+   * @param confirms whether a hint is confirmed by refusal alone, before it counts as refused
+   */
+  Sieve(Attempt<T> attempt, Place<T> place, Refused<T> refused, boolean confirms) {
+    this.confirms = confirms;
     this.attempt = attempt;
     this.place = place;
     this.refused = refused;
@@ -33,32 +40,33 @@ final class Sieve<T> {
     int of(AcceptedRow row, List<T> units);
   }
 
-  /** Takes a unit that was refused alone. */
+  /** Takes a unit that was refused, or that is suspected if hints need no confirmation. */
   interface Refused<T> {
     void take(T unit, Failure failure) throws SQLException;
   }
 
   /** Writes what the database takes. */
   void run(List<T> units) throws SQLException {
+    run(units, null);
+  }
+
+  /**
+   * Writes what the database takes.
+   *
+   * @param known that it does not take them all at once, if that is known
+   */
+  void run(List<T> units, @Nullable Failure known) throws SQLException {
     int from = 0;
     int window = units.size();
     int lastRefused = -1;
-    // One that is refused is known to be before this place, and not before the other.
-    int before = -1;
-    int notBefore = -1;
+    Suspicion suspicion = known == null ? Suspicion.NONE : suspect(known, units, 0);
     while (from < units.size()) {
-      int to;
-      if (before < 0) {
-        to = Math.min(units.size(), from + window);
-      } else if (notBefore > from) {
-        to = notBefore;
-      } else {
-        to = from + Math.max(1, (before - from) / 2);
-      }
+      int to = suspicion.end(from, Math.min(units.size(), from + window));
       List<T> some = units.subList(from, to);
-      Failure failure = attempt.of(some);
+      Failure suspected = some.size() == 1 && from == suspicion.notBefore ? suspicion.why : null;
+      Failure failure = suspected == null || confirms ? attempt.of(some) : suspected;
       if (failure == null) {
-        window = before < 0 ? Math.min(units.size(), window * 2) : window;
+        window = suspicion == Suspicion.NONE ? Math.min(units.size(), window * 2) : window;
         from = to;
       } else if (some.size() == 1) {
         refused.take(some.getFirst(), failure);
@@ -66,15 +74,34 @@ final class Sieve<T> {
         lastRefused = from;
         from = to;
       } else {
-        AcceptedRow culprit = failure.culprit();
-        int hint = culprit == null ? -1 : place.of(culprit, some);
-        before = hint < 0 ? to : from + hint + 1;
-        notBefore = hint < 0 ? -1 : from + hint;
+        suspicion = suspect(failure, some, from);
       }
-      if (from >= before) {
-        before = -1;
-        notBefore = -1;
+      suspicion = from < suspicion.before ? suspicion : Suspicion.NONE;
+    }
+  }
+
+  private Suspicion suspect(Failure failure, List<T> some, int from) {
+    AcceptedRow culprit = failure.culprit();
+    int hint = culprit == null ? -1 : place.of(culprit, some);
+    return hint < 0
+        ? new Suspicion(-1, from + some.size(), null)
+        : new Suspicion(from + hint, from + hint + 1, failure);
+  }
+
+  /**
+   * One that is refused stands probably before a place, and not before another.
+   *
+   * @param why set if it is one and no other
+   */
+  private record Suspicion(int notBefore, int before, @Nullable Failure why) {
+    static final Suspicion NONE = new Suspicion(-1, -1, null);
+
+    /** Where the next attempt ends that begins at a place. */
+    int end(int from, int unsuspicious) {
+      if (before < 0) {
+        return unsuspicious;
       }
+      return notBefore > from ? notBefore : from + Math.max(1, (before - from) / 2);
     }
   }
 }

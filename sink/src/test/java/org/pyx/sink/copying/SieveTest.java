@@ -93,7 +93,8 @@ class SieveTest {
                   });
             },
             (row, units) -> units.indexOf((int) row.offset()),
-            (unit, _) -> refused.add(unit))
+            (unit, _) -> refused.add(unit),
+            true)
         .run(IntStream.range(0, size).boxed().toList());
   }
 
