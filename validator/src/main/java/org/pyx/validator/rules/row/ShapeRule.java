@@ -9,6 +9,7 @@ import org.pyx.schemas.model.Layout;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.rule.Checks;
 import org.pyx.schemas.rule.Rule;
+import org.pyx.validator.rules.Words;
 
 /** The columns of a row are the trusted ones: none unknown, none missing. Immutable. */
 @Checks(Rule.ROW_SHAPE)
@@ -46,7 +47,11 @@ public final class ShapeRule {
     Set<String> trusted =
         table.columns().stream().map(TrustedSchema.Column::name).collect(Collectors.toSet());
     List<String> unknown =
-        layout.names().stream().filter(name -> !trusted.contains(name)).limit(MOST_NAMES).toList();
+        layout.names().stream()
+            .filter(name -> !trusted.contains(name))
+            .limit(MOST_NAMES)
+            .map(Words::name)
+            .toList();
     List<String> missing =
         trusted.stream()
             .filter(name -> layout.indexOf(name) < 0)

@@ -5,6 +5,7 @@ import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.rule.Checks;
 import org.pyx.schemas.rule.Rule;
+import org.pyx.validator.rules.Words;
 
 /** The publication hides nothing: no kind of change, no row, no column. Stateless. */
 @Checks(Rule.STREAM_PUBLICATION)
@@ -14,7 +15,7 @@ public final class PublicationRule {
     String lacks = now.text(Facts.NOT_PUBLISHED);
     return lacks == null || lacks.isEmpty()
         ? Optional.empty()
-        : broken("the publication does not publish " + lacks, Facts.NOT_PUBLISHED);
+        : broken("the publication does not publish " + Words.list(lacks), Facts.NOT_PUBLISHED);
   }
 
   /** Judges a look at a table. */
@@ -22,7 +23,9 @@ public final class PublicationRule {
     String hides = now.text(Facts.HIDDEN);
     return hides == null || hides.isEmpty()
         ? Optional.empty()
-        : broken("the publication hides " + hides + " of table " + now.table(), Facts.HIDDEN);
+        : broken(
+            "the publication hides " + Words.list(hides) + " of table " + now.table(),
+            Facts.HIDDEN);
   }
 
   private static Optional<Finding> broken(String what, String fact) {

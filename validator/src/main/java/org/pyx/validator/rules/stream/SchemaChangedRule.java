@@ -11,6 +11,7 @@ import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.rule.Checks;
 import org.pyx.schemas.rule.Rule;
+import org.pyx.validator.rules.Words;
 
 /** The exchange's columns are those of the auditor's table. Stateless. */
 @Checks(Rule.SCHEMA_CHANGED)
@@ -53,9 +54,9 @@ public final class SchemaChangedRule {
     columns.forEach((name, type) -> {
       String known = mine.get(name);
       if (known == null) {
-        differences.add(name + " is new");
+        differences.add(Words.name(name) + " is new");
       } else if (!known.equals(type)) {
-        differences.add(name + " is " + type + ", not " + known);
+        differences.add(name + " is " + Words.name(type) + ", not " + known);
       }
     });
     mine.keySet().stream()

@@ -6,6 +6,7 @@ import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.rule.Checks;
 import org.pyx.schemas.rule.Rule;
+import org.pyx.validator.rules.Words;
 
 /** The exchange's server is the one that it was. Stateless. */
 @Checks(Rule.STREAM_SYSTEM)
@@ -18,8 +19,8 @@ public final class SystemRule {
         ? Optional.empty()
         : Optional.of(
             Rule.STREAM_SYSTEM.finding(
-                "another server answers: its system identifier is " + is,
-                "system identifier " + was,
+                "another server answers: its system identifier is " + Words.name(is),
+                "system identifier " + Words.name(was),
                 Facts.SYSTEM));
   }
 }
