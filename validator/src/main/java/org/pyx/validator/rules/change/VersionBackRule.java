@@ -35,7 +35,7 @@ public final class VersionBackRule {
                 : "an UPDATE of configuration under the version that it had: "
                     + column
                     + " did not grow",
-            column + " was " + known.number(),
+            "a newer " + column + " than the one before",
             column));
   }
 }
