@@ -9,7 +9,8 @@ import org.pyx.schemas.model.TransactionPosition;
  * Where the stream stands.
  *
  * @param lastEnd the position of the last commit
- * @param lastTime its time, as the exchange claims, in microseconds since 1970 UTC; 0 for none
+ * @param lastTime the latest commit time since time was last found to go back, as the exchange
+ *     claims, in microseconds since 1970 UTC; 0 for none
  * @param open the transaction that has begun and not ended, or {@link #NONE}
  * @param lastOrder the place of its last event
  */
@@ -28,11 +29,24 @@ public record StreamState(Lsn lastEnd, long lastTime, long open, long lastOrder)
     TransactionPosition position = change.position();
     return switch (change) {
       case Change.Begin _ -> new StreamState(lastEnd, lastTime, position.transactionId(), 0);
-      case Change.End end -> new StreamState(position.lsn(), end.commitTime(), NONE, 0);
+      case Change.End end -> new StreamState(position.lsn(), timeAfter(end.commitTime()), NONE, 0);
       case Change.Judged _ ->
           position.order() == 0 ? this : new StreamState(lastEnd, lastTime, open, position.order());
       case Change.Heartbeat _, Change.Relation _, Change.Observed _ -> this;
     };
+  }
+
+  /**
+   * Goes back only where {@link TimeBackRule} says so: a clock turned back a little with each
+   * commit would otherwise go back for ever unseen.
+   */
+  private long timeAfter(long commitTime) {
+    if (commitTime == 0) {
+      return lastTime;
+    }
+    return lastTime == 0 || TimeBackRule.isBack(lastTime, commitTime)
+        ? commitTime
+        : Math.max(lastTime, commitTime);
   }
 
   /** Writes it. */
