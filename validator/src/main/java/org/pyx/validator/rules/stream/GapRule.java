@@ -3,6 +3,7 @@ package org.pyx.validator.rules.stream;
 import java.util.Optional;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.rule.Checks;
 import org.pyx.schemas.rule.Rule;
 
@@ -18,7 +19,9 @@ public final class GapRule {
     return switch (change) {
       case Change.Begin _ ->
           // a snapshot that was interrupted begins again
-          before.open() == StreamState.NONE || before.open() == transaction
+          before.open() == StreamState.NONE
+                  || (before.open() == transaction
+                      && transaction == TransactionPosition.NO_TRANSACTION)
               ? Optional.empty()
               : broken(
                   "transaction " + transaction + " begins while " + before.open() + " has no end");
@@ -38,8 +41,8 @@ public final class GapRule {
                     + " were captured");
       }
       case Change.Judged _ -> {
-        if (order == 0) {
-          yield Optional.empty(); // a message outside transactions
+        if (order == 0 && change instanceof Change.Message) {
+          yield Optional.empty(); // one outside transactions
         }
         if (before.open() != transaction) {
           yield broken("an event of transaction " + transaction + " stands outside of it");
