@@ -28,7 +28,7 @@ public final class TextRule implements RowRule {
     return Optional.empty();
   }
 
-  /** What could not be decoded arrives as the replacement character, or as half a surrogate. */
+  /** The replacement character is let pass: anybody may write it. */
   private static boolean holdable(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
