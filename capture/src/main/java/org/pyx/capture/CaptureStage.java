@@ -143,7 +143,14 @@ public final class CaptureStage implements Stage {
       Runnable polling = tail.resume() == null ? () -> {} : this::running;
       try (JournalBatches batches =
               new JournalBatches(
-                  journal, tail, counters, observations, beforeCommit, polling, this::stopEngine);
+                  journal,
+                  tail,
+                  config.largestValue(),
+                  counters,
+                  observations,
+                  beforeCommit,
+                  polling,
+                  this::stopEngine);
           SourceWatch watch =
               new SourceWatch(config, observations, batches::resume, batches::observe)) {
         run(journal, tail, batches, watch);

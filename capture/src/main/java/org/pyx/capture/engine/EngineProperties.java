@@ -81,6 +81,7 @@ final class EngineProperties {
     p.setProperty("decimal.handling.mode", "string");
     p.setProperty("converters", "exact");
     p.setProperty("exact.type", ExactConverter.class.getName());
+    p.setProperty("exact." + ExactConverter.LARGEST, Integer.toString(config.largestValue()));
     p.setProperty("exact." + ExactConverter.LANE, config.lane().name());
     p.setProperty("exact." + ExactConverter.EXACT, oids(types, true));
     p.setProperty("exact." + ExactConverter.INEXACT, oids(types, false));

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.jdbc.PgArray;
 import org.postgresql.util.PGobject;
 import org.pyx.capture.translation.Markers;
+import org.pyx.capture.translation.Oversize;
 import org.pyx.schemas.stage.TryAgainException;
 
 /**
@@ -48,6 +49,11 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   /** The setting with the name of the lane: other lanes read other servers, with other oids. */
   static final String LANE = "lane";
 
+  /** The setting with the largest value that travels, in bytes. */
+  static final String LARGEST = "largest";
+
+  private int largest = Integer.MAX_VALUE;
+
   private record Asked(String lane, int type) {}
 
   private String lane = "";
@@ -61,6 +67,7 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
   @Override
   public void configure(Properties properties) {
     lane = properties.getProperty(LANE, "");
+    largest = Integer.parseInt(properties.getProperty(LARGEST));
     exact = oids(properties.getProperty(EXACT, ""));
     inexact = oids(properties.getProperty(INEXACT, ""));
   }
@@ -84,8 +91,7 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
               schema(column, SchemaBuilder.bool()), value -> value instanceof Boolean b ? b : null);
       case FLOAT4, FLOAT8 ->
           registration.register(schema(column, SchemaBuilder.float64()), ExactConverter::real);
-      case BYTEA ->
-          registration.register(schema(column, SchemaBuilder.bytes()), ExactConverter::bytes);
+      case BYTEA -> registration.register(schema(column, SchemaBuilder.bytes()), this::bytes);
       default -> {
         int type = column.nativeType();
         boolean carried = exact.contains(type);
@@ -111,11 +117,14 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
     return value instanceof Number n ? (Object) n.doubleValue() : null;
   }
 
-  private static byte @Nullable [] bytes(@Nullable Object value) {
+  private byte @Nullable [] bytes(@Nullable Object value) {
     if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
       return Markers.UNCHANGED_BYTES;
     }
-    return value instanceof byte[] b ? b : null;
+    if (!(value instanceof byte[] b)) {
+      return null;
+    }
+    return b.length > largest ? Oversize.bytes(Oversize.of(b)) : b;
   }
 
   /**
@@ -135,11 +144,21 @@ public final class ExactConverter implements CustomConverter<SchemaBuilder, Rela
     return Markers.UNCHANGED_TEXT;
   }
 
-  /** PostgreSQL's text of a value. */
-  private static @Nullable String text(@Nullable Object value) {
+  /** PostgreSQL's text of a value, or what stands for one that is too large. */
+  private @Nullable String text(@Nullable Object value) {
     if (UnchangedToastedReplicationMessageColumn.isUnchangedToastedValue(value)) {
       return Markers.UNCHANGED_TEXT;
     }
+    if (value instanceof byte[] b && b.length > largest) {
+      return Oversize.text(Oversize.of(b)); // it may be too large for a String beside it
+    }
+    String text = exactText(value);
+    return text != null && Oversize.isLarger(text, largest)
+        ? Oversize.text(Oversize.of(text))
+        : text;
+  }
+
+  private static @Nullable String exactText(@Nullable Object value) {
     return switch (value) {
       case null -> null;
       case String s -> s;

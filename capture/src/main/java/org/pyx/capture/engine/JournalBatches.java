@@ -41,6 +41,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
    *
    * @param journal takes them
    * @param tail where the journal ended when the run began
+   * @param largestValue in bytes
    * @param counters is told what has been committed
    * @param observations decides which of what was seen is news
    * @param beforeCommit is told the number of rows before each commit; for tests
@@ -50,6 +51,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   public JournalBatches(
       JournalWriter journal,
       JournalTail tail,
+      int largestValue,
       CaptureCounters counters,
       Observations observations,
       LongConsumer beforeCommit,
@@ -61,7 +63,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     this.beforeCommit = beforeCommit;
     this.running = running;
     this.stopEngine = stopEngine;
-    this.translator = new Translator(tail, this::write);
+    this.translator = new Translator(tail, largestValue, this::write);
   }
 
   @Override

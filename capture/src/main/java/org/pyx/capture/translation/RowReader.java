@@ -90,16 +90,27 @@ final class RowReader {
       case INT64 -> value -> new Value.Int((Long) value);
       case BOOLEAN -> value -> new Value.Bool((Boolean) value);
       case FLOAT64 -> value -> new Value.Real((Double) value);
-      case BYTES ->
-          value ->
-              value == Markers.UNCHANGED_BYTES
-                  ? Value.Unchanged.INSTANCE
-                  : new Value.Bytes((byte[]) value);
-      case STRING ->
-          value -> isUnchanged(value) ? Value.Unchanged.INSTANCE : new Value.Text((String) value);
+      case BYTES -> RowReader::bytes;
+      case STRING -> RowReader::text;
       case INT8, INT16, INT32, FLOAT32, ARRAY, MAP, STRUCT ->
           throw new IllegalStateException("the converter makes no " + type);
     };
+  }
+
+  private static Value bytes(Object value) {
+    if (value == Markers.UNCHANGED_BYTES) {
+      return Value.Unchanged.INSTANCE;
+    }
+    Value.Large large = Oversize.read((byte[]) value);
+    return large == null ? new Value.Bytes((byte[]) value) : large;
+  }
+
+  private static Value text(Object value) {
+    if (isUnchanged(value)) {
+      return Value.Unchanged.INSTANCE;
+    }
+    Value.Large large = Oversize.read((String) value);
+    return large == null ? new Value.Text((String) value) : large;
   }
 
   @SuppressWarnings("ReferenceEquality") // a marker is itself, whatever text a row may hold

@@ -1,6 +1,7 @@
 package org.pyx.capture.translation;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.capture.journal.JournalTail;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.stage.StopException;
@@ -22,9 +24,11 @@ import org.pyx.schemas.stage.StopException;
  */
 public final class Translator {
   private static final int MOST_SCHEMAS = 20_000;
+  private static final int LARGEST_PREFIX = 64 << 10;
 
   private final Map<Schema, RowReader> readers = new IdentityHashMap<>();
   private final Map<TableName, List<Change.Relation.Column>> announced = new HashMap<>();
+  private final int largestValue;
   private final Output output;
 
   private @Nullable Lsn resume;
@@ -46,8 +50,14 @@ public final class Translator {
     void accept(Change change, boolean resumable);
   }
 
-  /** A translator that goes on where a journal ends. */
-  public Translator(JournalTail tail, Output output) {
+  /**
+   * A translator that goes on where a journal ends.
+   *
+   * @param largestValue in bytes; the content or the prefix of a message above it becomes words
+   *     that give its size and digest
+   */
+  public Translator(JournalTail tail, int largestValue, Output output) {
+    this.largestValue = largestValue;
     this.resume = tail.resume();
     this.held = tail.open();
     this.output = output;
@@ -153,8 +163,8 @@ public final class Translator {
   private boolean message(Struct value, Struct source) {
     Struct message = value.getStruct("message");
     Lsn lsn = new Lsn(source.getInt64("lsn"));
-    String prefix = message.getString("prefix");
-    byte[] content = bytes(message.get("content"));
+    String prefix = prefix(message.getString("prefix"));
+    byte[] content = content(bytes(message.get("content")));
     if (inTransaction) {
       long order = order(value);
       if (isNew(order)) {
@@ -207,21 +217,24 @@ public final class Translator {
                   position,
                   time,
                   table,
-                  reader.read(value.getStruct("after")),
+                  ChangeSize.fit(reader.read(value.getStruct("after"))),
                   hasHeader(sourceRecord, "__debezium.oldkey"));
-          case "u" ->
-              new Change.Update(
-                  position,
-                  time,
-                  table,
-                  reader.read(value.getStruct("after")),
-                  before == null ? null : reader.read(before));
+          case "u" -> {
+            Row after = reader.read(value.getStruct("after"));
+            List<Row> rows =
+                before == null
+                    ? List.of(ChangeSize.fit(after))
+                    : ChangeSize.fit(ChangeSize.MOST, after, reader.read(before));
+            yield new Change.Update(
+                position, time, table, rows.getFirst(), before == null ? null : rows.getLast());
+          }
           case "d" ->
               new Change.Delete(
                   position,
                   time,
                   table,
-                  reader.readIdentity(value.getStruct("before"), (Struct) sourceRecord.key()),
+                  ChangeSize.fit(
+                      reader.readIdentity(value.getStruct("before"), (Struct) sourceRecord.key())),
                   hasHeader(sourceRecord, "__debezium.newkey"));
           case "t" -> new Change.Truncate(position, time, table);
           default ->
@@ -238,7 +251,7 @@ public final class Translator {
     announce(reader, outside(lsn, 0), time);
     emit(
         new Change.SnapshotRow(
-            position, time, reader.table(), reader.read(value.getStruct("after"))));
+            position, time, reader.table(), ChangeSize.fit(reader.read(value.getStruct("after")))));
   }
 
   private void beginSnapshot(Lsn lsn, long time) {
@@ -331,6 +344,18 @@ public final class Translator {
       return n.longValue();
     }
     throw new StopException("the engine gave a record without " + key);
+  }
+
+  private String prefix(String prefix) {
+    return Oversize.isLarger(prefix, Math.min(largestValue, LARGEST_PREFIX))
+        ? Oversize.words(Oversize.of(prefix))
+        : prefix;
+  }
+
+  private byte[] content(byte[] content) {
+    return content.length > largestValue
+        ? Oversize.words(Oversize.of(content)).getBytes(StandardCharsets.UTF_8)
+        : content;
   }
 
   private static byte[] bytes(Object content) {
