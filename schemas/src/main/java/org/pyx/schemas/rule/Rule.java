@@ -21,7 +21,7 @@ public enum Rule {
   /** An UPDATE of a row that was never accepted. */
   OP_UPDATE_UNSEEN("op.update-unseen", Severity.CRITICAL, Kind.CHANGE),
   /** An UPDATE of which an immutable column cannot be compared. */
-  OP_UPDATE_UNVERIFIABLE("op.update-unverifiable", Severity.WARNING, Kind.CHANGE),
+  OP_UPDATE_UNVERIFIABLE("op.update-unverifiable", Severity.CRITICAL, Kind.CHANGE),
   /** An UPDATE took back a flag that goes one way only. */
   OP_FLAG_RESET("op.flag-reset", Severity.CRITICAL, Kind.CHANGE),
   /** An UPDATE of versioned configuration that is not newer than what it replaces. */

@@ -7,7 +7,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.validator.memory.Remembered;
@@ -20,24 +22,43 @@ import org.pyx.validator.memory.RowMemory;
  */
 final class Epochs {
   private final List<Epoch> epochs;
-  private final List<List<String>> keys;
+  private final List<Key> keys;
 
   /**
    * One law of a table.
    *
    * @param key the columns by which a row is known
    * @param immutable the columns of the digest, in their order
+   * @param flags the one-way columns in the order of their bits, each with its direction
    */
-  record Epoch(List<String> key, List<String> immutable) {
+  record Epoch(List<String> key, List<String> immutable, List<String> flags) {
     Epoch {
       key = List.copyOf(key);
       immutable = List.copyOf(immutable);
+      flags = List.copyOf(flags);
     }
   }
 
+  /**
+   * Columns by which rows are or were known.
+   *
+   * @param number of the first law with this key, which tells its rows from those of other keys
+   * @param columns the columns
+   */
+  record Key(int number, List<String> columns) {}
+
   private Epochs(List<Epoch> epochs) {
     this.epochs = epochs;
-    this.keys = epochs.reversed().stream().map(Epoch::key).distinct().toList();
+    Map<List<String>, Integer> first = new HashMap<>();
+    for (int i = 0; i < epochs.size(); i++) {
+      first.putIfAbsent(epochs.get(i).key(), i);
+    }
+    this.keys =
+        epochs.reversed().stream()
+            .map(Epoch::key)
+            .distinct()
+            .map(columns -> new Key(first.getOrDefault(columns, 0), columns))
+            .toList();
   }
 
   /**
@@ -75,7 +96,7 @@ final class Epochs {
   }
 
   /** The keys by which rows have been known, the newest first, each once. */
-  List<List<String>> keys() {
+  List<Key> keys() {
     return keys;
   }
 
@@ -86,6 +107,7 @@ final class Epochs {
       for (Epoch epoch : epochs) {
         write(out, epoch.key());
         write(out, epoch.immutable());
+        write(out, epoch.flags());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -104,7 +126,7 @@ final class Epochs {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(note))) {
       List<Epoch> epochs = new ArrayList<>();
       for (int i = in.readInt(); i > 0; i--) {
-        epochs.add(new Epoch(names(in), names(in)));
+        epochs.add(new Epoch(names(in), names(in), names(in)));
       }
       return epochs;
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.TableName;
@@ -11,6 +12,8 @@ import org.pyx.schemas.rule.Rule;
 
 /** Says why a lane stands still, and what can be done. Stateless. */
 public final class HoldWords {
+  private static final Pattern PLAIN = Pattern.compile("[a-z0-9_.]{1,100}");
+
   private HoldWords() {}
 
   /**
@@ -45,10 +48,18 @@ public final class HoldWords {
     Optional<TableName> table = hold.table();
     if (shape && table.isPresent()) {
       return "Migrate the auditor's database (the lane then goes on by itself), or let its rows be"
-          + " rejected: pyx lane reject-table '"
-          + table.get()
-          + "' --reason ...";
+          + " rejected: pyx lane reject-table "
+          + argument(table.get())
+          + "--reason ...";
     }
-    return "Find out what happened; then let the change be rejected: pyx lane release --reason ...";
+    return "Find out what happened; then let the lane go on: pyx lane release --reason ...";
+  }
+
+  /**
+   * The table as a word of a command that people paste into a shell. The exchange names its tables:
+   * an odd name is left out, and the command then means the table at which the lane stands.
+   */
+  private static String argument(TableName table) {
+    return PLAIN.matcher(table.toString()).matches() ? table + " " : "";
   }
 }

@@ -1,7 +1,7 @@
 package org.pyx.validator.judge;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +18,7 @@ import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.policy.Treatment;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.validator.memory.Remembered;
+import org.pyx.validator.memory.RowKey;
 import org.pyx.validator.memory.RowMemory;
 import org.pyx.validator.rules.TrustedRow;
 import org.pyx.validator.rules.change.ChangeRules;
@@ -128,9 +129,9 @@ public final class Judge {
     if (broken != null) {
       return broken;
     }
-    TableLaw.Known known = table.find(row, memory);
+    TableLaw.Known known = table.find(row, null, memory);
     if (known.remembered() != null) {
-      return judgeAgain(table, name, aligned.get(), known.remembered());
+      return judgeAgain(table, name, aligned.get(), known.key(), known.remembered());
     }
     if (known.key() != null) { // without any key there is nothing by which it could be known again
       memory.keep(known.key(), table.firstSeen(aligned.get()));
@@ -138,15 +139,27 @@ public final class Judge {
     return flags.isEmpty() ? Verdict.Accepted.PLAINLY : new Verdict.Accepted(flags);
   }
 
-  private Verdict judgeAgain(TableLaw table, TableName name, TrustedRow row, Remembered known) {
-    boolean same = table.compare(row, null, known) == TableLaw.Likeness.SAME;
+  /** A row comes again: what may move may have moved forward, as in a snapshot that begins anew. */
+  private Verdict judgeAgain(
+      TableLaw table, TableName name, TrustedRow row, @Nullable RowKey key, Remembered known) {
+    TableLaw.Likeness likeness = table.compare(row, null, known);
+    boolean same = likeness == TableLaw.Likeness.SAME;
+    Remembered now = table.afterUpdate(row, null, known);
     Optional<Finding> broken =
         rules
             .reinsert
             .judge(known, same)
+            .or(() ->
+                rules.updateUnverifiable.judge(name, known, likeness != TableLaw.Likeness.UNKNOWN))
             .or(() -> rules.rewrite.judge(known, same, table.key()))
-            .or(() -> rules.replay.judge(same));
-    return rulings.of(broken.orElseThrow(), name);
+            .or(() -> judgeMoves(table, known, now));
+    if (broken.isPresent()) {
+      return rulings.of(broken.get(), name);
+    }
+    if (key != null && !now.equals(known)) {
+      memory.keep(key, now);
+    }
+    return rulings.of(rules.replay.judge(same).orElseThrow(), name, flags);
   }
 
   private Verdict judgeUpdate(Change.Update change) {
@@ -160,7 +173,7 @@ public final class Judge {
       return rulings.of(table.shapeBroken(change.row()), name);
     }
     TrustedRow row = aligned.get();
-    TableLaw.Known found = table.find(change.row(), memory);
+    TableLaw.Known found = table.find(change.row(), change.before(), memory);
     Remembered known = found.remembered();
     if (found.key() == null || known == null) {
       return rulings.of(rules.updateUnseen.judge(null).orElseThrow(), name);
@@ -183,7 +196,7 @@ public final class Judge {
       return values;
     }
     Remembered now = table.afterUpdate(row, change.before(), known);
-    Optional<Finding> moved = judgeMoves(table.moving(), known, now);
+    Optional<Finding> moved = judgeMoves(table, known, now);
     if (moved.isPresent()) {
       return rulings.of(moved.get(), name);
     }
@@ -195,11 +208,13 @@ public final class Judge {
         : new Verdict.Ignored("update of columns that may change", Optional.empty(), flags);
   }
 
-  private Optional<Finding> judgeMoves(MovingColumns moving, Remembered known, Remembered now) {
+  private Optional<Finding> judgeMoves(TableLaw table, Remembered known, Remembered now) {
     return rules
         .flagReset
-        .judge(moving.resetFlags(known.flags(), now.flags()))
-        .or(() -> rules.versionBack.judge(known.version(), now.version(), moving.versionColumn()));
+        .judge(table.resetFlags(known, now))
+        .or(() ->
+            rules.versionBack.judge(
+                known.version(), now.version(), table.moving().versionColumn()));
   }
 
   private Verdict judgeDelete(Change.Delete change) {
@@ -207,7 +222,7 @@ public final class Judge {
     if (table == null) {
       return absent(change.table(), false);
     }
-    TableLaw.Known found = table.find(change.before(), memory);
+    TableLaw.Known found = table.find(change.before(), null, memory);
     Remembered known = found.remembered();
     Optional<Finding> broken =
         rules
@@ -257,7 +272,7 @@ public final class Judge {
   private void refuseEqualTags() {
     Map<Integer, TableName> seen = new HashMap<>();
     tables.forEach((name, table) -> {
-      TableName other = seen.put(Arrays.hashCode(table.tag()), name);
+      TableName other = seen.put(ByteBuffer.wrap(table.tag()).getInt(), name);
       if (other != null) {
         throw new StopException(
             "tables "

@@ -3,9 +3,11 @@ package org.pyx.validator.judge;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.policy.ColumnLaw;
 import org.pyx.schemas.policy.TablePolicy;
@@ -15,6 +17,8 @@ import org.pyx.validator.rules.TrustedRow;
 
 /** Which columns of a table may move, how far they have, and which never do. Not thread-safe. */
 final class MovingColumns {
+  private static final Set<Kind> NUMBERS = Set.of(Kind.INT2, Kind.INT4, Kind.INT8);
+
   private final TrustedSchema.Table table;
   private final List<String> immutable = new ArrayList<>();
   private final List<Flag> flags = new ArrayList<>();
@@ -29,7 +33,8 @@ final class MovingColumns {
   /**
    * Takes the laws of the columns.
    *
-   * @throws StopException if there are more one-way columns than are remembered
+   * @throws StopException if there are more one-way columns than are remembered, or one is not
+   *     boolean, or the version no whole number
    */
   MovingColumns(TrustedSchema.Table table, TablePolicy policy) {
     this.table = table;
@@ -39,9 +44,13 @@ final class MovingColumns {
       ColumnLaw law = policy.law(name);
       switch (law) {
         case IMMUTABLE -> immutable.add(name);
-        case ONCE_TRUE, ONCE_FALSE -> flags.add(new Flag(i, law == ColumnLaw.ONCE_TRUE));
+        case ONCE_TRUE, ONCE_FALSE -> {
+          require(i, Set.of(Kind.BOOL), "one-way and must be boolean");
+          flags.add(new Flag(i, law == ColumnLaw.ONCE_TRUE));
+        }
         case VERSIONED -> {
           if (policy.version().filter(name::equals).isPresent()) {
+            require(i, NUMBERS, "a version and must be a whole number");
             versionColumn = i;
           } else {
             versioned.add(i);
@@ -74,22 +83,58 @@ final class MovingColumns {
     return (byte) moved;
   }
 
+  /** The flags in the order of their bits, each with its direction. */
+  List<String> flagNames() {
+    return flags.stream().map(flag -> name(flag) + (flag.moved() ? " true" : " false")).toList();
+  }
+
+  /** Bits of other flags as bits of these; a flag that was none before has not moved. */
+  byte translated(byte moved, List<String> names) {
+    List<String> mine = flagNames();
+    int bits = 0;
+    for (int i = 0; i < names.size(); i++) {
+      int place = mine.indexOf(names.get(i));
+      if (place >= 0 && (moved & 1 << i) != 0) {
+        bits |= 1 << place;
+      }
+    }
+    return (byte) bits;
+  }
+
   /** The flags that had moved and have not any more, by name. */
   List<String> resetFlags(byte before, byte after) {
     List<String> names = new ArrayList<>();
     for (int i = 0; i < flags.size(); i++) {
       if ((before & ~after & 1 << i) != 0) {
-        names.add(table.columns().get(flags.get(i).column()).name());
+        names.add(name(flags.get(i)));
       }
     }
     return names;
   }
 
-  /** Whether a one-way column has moved in a remembered row. */
-  boolean hasMoved(Remembered known, String column) {
+  private String name(Flag flag) {
+    return table.columns().get(flag.column()).name();
+  }
+
+  private void require(int column, Set<Kind> kinds, String what) {
+    if (!kinds.contains(table.columns().get(column).kind())) {
+      throw new StopException(
+          "by the policy, column "
+              + table.columns().get(column).name()
+              + " of table "
+              + table.name()
+              + " is "
+              + what
+              + "; it is "
+              + table.columns().get(column).type());
+    }
+  }
+
+  /** Whether a one-way column has moved. */
+  boolean hasMoved(byte moved, String column) {
     for (int i = 0; i < flags.size(); i++) {
-      if (table.columns().get(flags.get(i).column()).name().equals(column)) {
-        return (known.flags() & 1 << i) != 0;
+      if (name(flags.get(i)).equals(column)) {
+        return (moved & 1 << i) != 0;
       }
     }
     return false;
@@ -100,17 +145,20 @@ final class MovingColumns {
     return version < 0 ? "" : table.columns().get(version).name();
   }
 
-  /** The version of a row; null if rows of the table have none, or its number is not there. */
-  Remembered.@Nullable Version versionOf(TrustedRow row) {
-    if (version < 0 || !(row.value(version) instanceof Value.Int number)) {
+  /**
+   * The version of a row; null if rows of the table have none. Without a number it is the oldest.
+   */
+  Remembered.@Nullable Version versionOf(TrustedRow row, @Nullable Row before) {
+    if (version < 0) {
       return null;
     }
+    long number = row.value(version) instanceof Value.Int given ? given.value() : Long.MIN_VALUE;
     digest.start();
     for (int column : versioned) {
-      digest.add(row.value(column));
+      Value value = sent(row, column, before);
+      digest.add(value == null ? Value.Unchanged.INSTANCE : value);
     }
-    return new Remembered.Version(
-        number.value(), ByteBuffer.wrap(digest.digest().bytes()).getLong());
+    return new Remembered.Version(number, ByteBuffer.wrap(digest.digest().bytes()).getLong());
   }
 
   /** The immutable columns in which two rows differ, by name. */

@@ -2,7 +2,6 @@ package org.pyx.validator.judge;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Row;
@@ -12,7 +11,7 @@ import org.pyx.validator.memory.RowKey;
 
 /** Makes the keys under which rows of one table are remembered. Not thread-safe. */
 final class RowIdentity {
-  private static final int LONGEST_KEY = 48;
+  private static final int LONGEST_KEY = 57;
   private static final int TAG_LENGTH = 4;
 
   private final byte[] tag;
@@ -29,14 +28,21 @@ final class RowIdentity {
     return tag;
   }
 
-  /** The key of a row by some columns; null if there are none, or a value of one is not there. */
-  @Nullable RowKey keyOf(Row row, List<String> columns) {
-    if (columns.isEmpty()) {
+  /**
+   * The key of a row; null if there are no columns, or a value of one is not there. A value that an
+   * UPDATE did not send is taken from the row before, if that is at hand.
+   */
+  @Nullable RowKey keyOf(Row row, @Nullable Row before, Epochs.Key by) {
+    if (by.columns().isEmpty()) {
       return null;
     }
     digest.start();
-    for (String column : columns) {
+    digest.add(new Value.Int(by.number())); // equal values under another key are another row
+    for (String column : by.columns()) {
       Value value = row.get(column);
+      if (value instanceof Value.Unchanged && before != null) {
+        value = before.get(column);
+      }
       if (value == null || value instanceof Value.Unchanged) {
         return null;
       }

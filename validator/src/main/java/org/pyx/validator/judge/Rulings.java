@@ -1,5 +1,6 @@
 package org.pyx.validator.judge;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Action;
@@ -26,12 +27,15 @@ final class Rulings {
 
   /** The verdict on a change that breaks a rule. */
   Verdict of(Finding finding, @Nullable TableName table) {
+    return of(finding, table, List.of());
+  }
+
+  /** The same, with what is flagged if the change is ignored. */
+  Verdict of(Finding finding, @Nullable TableName table, List<Finding> flags) {
     Finding weighed = weighed(finding, table);
     return switch (action(finding, table)) {
       case HALT -> released ? new Verdict.Rejected(weighed) : new Verdict.Held(weighed);
-      case IGNORE ->
-          new Verdict.Ignored(
-              finding.explanation(), Optional.of(finding.rule()), java.util.List.of());
+      case IGNORE -> new Verdict.Ignored(finding.explanation(), Optional.of(finding.rule()), flags);
       case REJECT, FLAG -> new Verdict.Rejected(weighed);
     };
   }

@@ -3,18 +3,24 @@ package org.pyx.validator.judge;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.model.Value;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.policy.Treatment;
 import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.validator.memory.RowMemory;
 import org.pyx.validator.rules.stream.SourceFacts;
 import org.pyx.validator.rules.stream.StreamRules;
@@ -27,6 +33,9 @@ import org.pyx.validator.rules.stream.TableFacts;
  */
 public final class StreamWatch {
   private static final String SOURCE = "source";
+
+  /** What tells one server from another. */
+  private static final Set<String> IDENTITY = Set.of(Facts.SYSTEM, Facts.TIMELINE);
 
   private final Law law;
   private final RowMemory memory;
@@ -90,7 +99,7 @@ public final class StreamWatch {
   /** Remembers what capture saw. */
   public void remember(Change change) {
     switch (change) {
-      case Change.Source source -> memory.keepNote(SOURCE, codec.encode(source));
+      case Change.Source source -> memory.keepNote(SOURCE, codec.encode(withLastKnown(source)));
       case Change.Catalog catalog -> memory.keepNote(subject(catalog), digest(catalog));
       case Change.Judged _,
           Change.Begin _,
@@ -102,16 +111,49 @@ public final class StreamWatch {
 
   private List<Finding> ofSource(Change.Source source) {
     SourceFacts now = new SourceFacts(source.facts());
-    SourceFacts before = lastSource();
+    Change.Source last = lastSource();
+    SourceFacts before = last == null ? null : new SourceFacts(last.facts());
     List<Finding> found = new ArrayList<>();
     rules.system.judge(before, now).ifPresent(found::add);
     rules.timeline.judge(before, now).ifPresent(found::add);
-    rules.lsnBack.judge(now).ifPresent(found::add);
-    if (before == null || !before.standsAs(now)) {
-      rules.publication.judge(now).ifPresent(found::add);
+    List<Finding> standing = standing(now);
+    if (before != null) {
+      standing.removeAll(standing(before)); // said already
     }
-    rules.slot.judge(now).ifPresent(found::add);
+    found.addAll(standing);
     return found;
+  }
+
+  /** What is wrong by itself, whatever was before. */
+  private List<Finding> standing(SourceFacts facts) {
+    List<Finding> found = new ArrayList<>();
+    rules.lsnBack.judge(facts).ifPresent(found::add);
+    rules.publication.judge(facts).ifPresent(found::add);
+    rules.slot.judge(facts).ifPresent(found::add);
+    return found;
+  }
+
+  /** What could not be seen this time is as it was when it could: it must not be forgotten. */
+  private Change.Source withLastKnown(Change.Source source) {
+    Change.Source last = lastSource();
+    if (last == null) {
+      return source;
+    }
+    Map<String, Value> facts = new LinkedHashMap<>();
+    for (int i = 0; i < last.facts().size(); i++) {
+      facts.put(last.facts().name(i), last.facts().value(i));
+    }
+    for (int i = 0; i < source.facts().size(); i++) {
+      String name = source.facts().name(i);
+      Value value = source.facts().value(i);
+      if (!IDENTITY.contains(name) || !(value instanceof Value.Null)) {
+        facts.put(name, value);
+      }
+    }
+    return new Change.Source(
+        source.position(),
+        source.commitTime(),
+        Row.of(List.copyOf(facts.keySet()), List.copyOf(facts.values())));
   }
 
   private List<Finding> ofTable(Change.Catalog catalog) {
@@ -138,25 +180,32 @@ public final class StreamWatch {
     return found;
   }
 
-  private @Nullable SourceFacts lastSource() {
+  private Change.@Nullable Source lastSource() {
     byte[] note = memory.note(SOURCE);
-    return note != null && codec.decode(note) instanceof Change.Source last
-        ? new SourceFacts(last.facts())
-        : null;
+    return note != null && codec.decode(note) instanceof Change.Source last ? last : null;
+  }
+
+  private byte[] tableDigest(TableName table) {
+    TrustedSchema.Table known = trusted.get(table);
+    List<TrustedSchema.Table> tables = known == null ? List.of() : List.of(known);
+    return TrustedSchemaCodec.digest(new TrustedSchema(tables)).bytes();
   }
 
   private static String subject(Change.Catalog catalog) {
     return "catalog " + catalog.table().quoted();
   }
 
-  /** Of the facts alone: the place and time of the look say nothing. */
+  /**
+   * Of the facts and of the law that they are held against: under another law they may be wrong.
+   * The place and time of the look say nothing.
+   */
   private byte[] digest(Change.Catalog catalog) {
     RowDigest digest = new RowDigest();
     digest.start();
+    digest.add(new Value.Bytes(law.policy().digest().bytes()));
+    digest.add(new Value.Bytes(tableDigest(catalog.table())));
     for (int i = 0; i < catalog.facts().size(); i++) {
-      digest.add(
-          new org.pyx.schemas.model.Value.Bytes(
-              catalog.facts().name(i).getBytes(StandardCharsets.UTF_8)));
+      digest.add(new Value.Bytes(catalog.facts().name(i).getBytes(StandardCharsets.UTF_8)));
       digest.add(catalog.facts().value(i));
     }
     Digest made = digest.digest();

@@ -94,7 +94,8 @@ final class TableLaw {
     this.shape = new ShapeRule(table);
     this.identity = new RowIdentity(table.name());
     this.moving = new MovingColumns(table, policy);
-    this.today = new Epochs.Epoch(table.identity(policy.serial()), moving.immutable());
+    this.today =
+        new Epochs.Epoch(table.identity(policy.serial()), moving.immutable(), moving.flagNames());
   }
 
   /** Looks up by which laws rows of the table are remembered. */
@@ -145,12 +146,16 @@ final class TableLaw {
     return types.incomplete(row);
   }
 
-  /** What is remembered of a row, under whatever law it was accepted. */
-  Known find(Row row, RowMemory memory) {
+  /**
+   * What is remembered of a row, under whatever law it was accepted.
+   *
+   * @param before the row before an UPDATE, if it is at hand
+   */
+  Known find(Row row, @Nullable Row before, RowMemory memory) {
     RowKey today = null;
-    List<List<String>> keys = epochs().keys();
+    List<Epochs.Key> keys = epochs().keys();
     for (int i = 0; i < keys.size(); i++) {
-      RowKey key = identity.keyOf(row, keys.get(i));
+      RowKey key = identity.keyOf(row, before, keys.get(i));
       today = i == 0 ? key : today;
       Remembered remembered = key == null ? null : memory.find(key);
       if (remembered != null) {
@@ -167,13 +172,13 @@ final class TableLaw {
       throw new IllegalArgumentException("the row is not complete");
     }
     return new Remembered(
-        false, epochs().current(), moving.flagsOf(row), content, moving.versionOf(row));
+        false, epochs().current(), moving.flagsOf(row), content, moving.versionOf(row, null));
   }
 
   /**
    * Compares the immutable columns of a row with what is remembered, by the law under which it was
-   * accepted. Where columns have become free to change since, the row before the UPDATE helps if it
-   * is complete: it is authentic if it is what was accepted, and then says what was changed.
+   * accepted. Where that was another law than today's, the row before the UPDATE helps if it is
+   * complete: it is authentic if it is what was accepted, and then says what was changed.
    *
    * @param before the row before, by the exchange's own word; values that an UPDATE did not send
    *     are taken from it
@@ -184,15 +189,14 @@ final class TableLaw {
     if (now == null) {
       return Likeness.UNKNOWN;
     }
-    if (now.equals(known.digest())) {
-      return Likeness.SAME;
+    boolean same = now.equals(known.digest());
+    if (known.epoch() != epochs().current() && before != null) {
+      boolean authentic = same || isAuthentic(before, columns, known);
+      return authentic && moving.differences(row, before).isEmpty()
+          ? Likeness.SAME
+          : Likeness.DIFFERENT;
     }
-    return known.epoch() != epochs().current()
-            && before != null
-            && isAuthentic(before, columns, known)
-            && moving.differences(row, before).isEmpty()
-        ? Likeness.SAME
-        : Likeness.DIFFERENT;
+    return same ? Likeness.SAME : Likeness.DIFFERENT;
   }
 
   private boolean isAuthentic(Row before, List<String> columns, Remembered known) {
@@ -201,14 +205,26 @@ final class TableLaw {
         && Objects.equals(known.digest(), digestOf(aligned.get(), null, columns));
   }
 
-  /** What is remembered of a row after an UPDATE that was found good, by today's law. */
+  /** What is remembered of a row after a change that was found good, by today's law. */
   Remembered afterUpdate(TrustedRow row, @Nullable Row before, Remembered known) {
-    Remembered moved = known.moved(moving.flagsOf(row), moving.versionOf(row));
+    Remembered moved = known.moved(moving.flagsOf(row), moving.versionOf(row, before));
     if (known.epoch() == epochs().current()) {
       return moved;
     }
     Digest content = digestOf(row, before, today.immutable());
-    return content == null ? moved : moved.under(epochs().current(), content);
+    return content == null ? known : moved.under(epochs().current(), content);
+  }
+
+  /** The flags that had moved in a remembered row and have not any more, by name. */
+  List<String> resetFlags(Remembered known, Remembered now) {
+    return moving.resetFlags(movedFlags(known), movedFlags(now));
+  }
+
+  /** Which of today's flags have moved in a row, whatever law it is remembered by. */
+  private byte movedFlags(Remembered known) {
+    return known.epoch() == epochs().current()
+        ? known.flags()
+        : moving.translated(known.flags(), epochs().get(known.epoch()).flags());
   }
 
   /** The immutable columns in which two rows differ, by name. */
@@ -221,7 +237,8 @@ final class TableLaw {
     return switch (policy.deletes()) {
       case DeleteLaw.Never _ -> false;
       case DeleteLaw.Always _ -> true;
-      case DeleteLaw.OnceMoved law -> known != null && moving.hasMoved(known, law.column());
+      case DeleteLaw.OnceMoved law ->
+          known != null && moving.hasMoved(movedFlags(known), law.column());
     };
   }
 

@@ -103,10 +103,13 @@ class VersionedRowsTest {
   }
 
   @Test
-  void aSecondInsertIsAReplayWhateverItsVersion() {
+  void aSecondInsertIsAReplayThatMayBringANewerVersionAndNoOlderOne() {
     assertThat(judge.judge(1, insert(ACCOUNTS, label(ACCOUNT, "other", 2_000))))
         .isInstanceOf(Verdict.Ignored.class);
-    assertGood(label(ACCOUNT, "other", 1_001));
+    assertThat(judge.judge(1, insert(ACCOUNTS, label(ACCOUNT, "older", 1_001))))
+        .isInstanceOf(Verdict.Rejected.class);
+    assertBroken(label(ACCOUNT, "older", 1_001), "went back");
+    assertGood(label(ACCOUNT, "newer", 2_001));
   }
 
   private static Row label(Row row, String label, long version) {

@@ -1,6 +1,5 @@
 package org.pyx.validator.rules.stream;
 
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Lsn;
@@ -27,24 +26,6 @@ public record SourceFacts(Row facts) {
 
   @Nullable Lsn confirmed() {
     return lsn(Facts.CONFIRMED);
-  }
-
-  /** Whether all is as it was, except positions, which move. */
-  public boolean standsAs(SourceFacts other) {
-    return standing().equals(other.standing());
-  }
-
-  private TreeMap<String, Value> standing() {
-    TreeMap<String, Value> standing = new TreeMap<>();
-    for (int i = 0; i < facts.size(); i++) {
-      String name = facts.name(i);
-      if (!name.equals(Facts.LOG_END)
-          && !name.equals(Facts.RESUME)
-          && !name.equals(Facts.CONFIRMED)) {
-        standing.put(name, facts.value(i));
-      }
-    }
-    return standing;
   }
 
   private @Nullable Lsn lsn(String name) {
