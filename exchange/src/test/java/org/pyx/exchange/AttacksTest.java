@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -161,6 +162,46 @@ class AttacksTest {
       }
     });
     assertThat(result.injected()).isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyRuleThatSqlCanBreakIsAttacked(SchemaVariant variant) {
+    Set<Rule> attacked = EnumSet.noneOf(Rule.class);
+    Attacks.all(variant).forEach(attack -> attacked.addAll(attack.rules()));
+    Set<Rule> left = EnumSet.complementOf(EnumSet.copyOf(attacked));
+    if (variant == SchemaVariant.TALER_2021) {
+      // Amounts in two columns, no CHECKs but of lengths, hashes and blobs of which nothing is
+      // known.
+      left.removeAll(
+          EnumSet.of(
+              Rule.AMOUNT_NULL,
+              Rule.ROW_RANGE,
+              Rule.DB_CHECK,
+              Rule.HASH_MISMATCH,
+              Rule.BLOB_HEADER));
+    }
+    assertThat(left)
+        .containsExactlyInAnyOrder(
+            // What PostgreSQL itself does not let happen, or what the judge sees before the copy
+            // does.
+            Rule.AMOUNT_FORM,
+            Rule.ROW_TEXT,
+            Rule.DB_NOT_NULL,
+            Rule.DB_EXCLUSION,
+            Rule.DB_TYPE,
+            Rule.DB_TRIGGER,
+            // What takes another server, another slot, or an operator.
+            Rule.STREAM_LSN_BACK,
+            Rule.STREAM_TIME_BACK,
+            Rule.STREAM_GAP,
+            Rule.STREAM_SYSTEM,
+            Rule.STREAM_TIMELINE,
+            Rule.STREAM_SLOT,
+            Rule.TABLE_REJECTED,
+            // What is no harm.
+            Rule.ROW_REPLAY,
+            Rule.ROW_LATE_SERIAL);
   }
 
   @ParameterizedTest

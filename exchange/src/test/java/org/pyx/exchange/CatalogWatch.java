@@ -87,7 +87,7 @@ final class CatalogWatch implements AutoCloseable {
       } catch (SQLException e) {
         looks.add("failed: " + e.getMessage());
       }
-      LockSupport.parkNanos(10_000_000);
+      LockSupport.parkNanos(40_000_000);
     }
   }
 

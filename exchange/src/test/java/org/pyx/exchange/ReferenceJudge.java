@@ -114,6 +114,12 @@ final class ReferenceJudge {
     if (known.gone) {
       return Optional.of(Rule.ROW_REINSERT);
     }
+    if (change.relation().columns().stream()
+        .map(LogReader.Column::name)
+        .filter(column -> law.law(column) == ColumnLaw.IMMUTABLE)
+        .anyMatch(column -> !change.row().containsKey(column) && change.old().isEmpty())) {
+      return Optional.of(Rule.OP_UPDATE_UNVERIFIABLE);
+    }
     Set<String> changed = differences(known.accepted, change.row());
     if (changed.stream().anyMatch(column -> law.law(column) == ColumnLaw.IMMUTABLE)) {
       return Optional.of(Rule.OP_UPDATE);

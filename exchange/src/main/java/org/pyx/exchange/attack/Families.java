@@ -85,6 +85,25 @@ final class Families {
   }
 
   /**
+   * A row with a value so large that an UPDATE which leaves it alone does not log it: nobody can
+   * tell what else was changed.
+   *
+   * @param part of the honest row's SQL, in whose place the large value comes
+   */
+  Attack updateUnverifiable(String name, String table, String part, String set) {
+    return Script.of(
+        name,
+        "a row with a large value is changed, so that the log leaves the value out",
+        honest(
+            victims.parents(table)
+                + victims.insert(
+                    table,
+                    part,
+                    "(SELECT string_agg(md5('{hex:large}' || n), '') FROM generate_series(1, 1000) n)")),
+        harm(table, Rule.OP_UPDATE_UNVERIFIABLE, set, update(table, set)));
+  }
+
+  /**
    * A row is inserted whose parent does not exist.
    *
    * @param parents makes the parents that do exist; may be empty

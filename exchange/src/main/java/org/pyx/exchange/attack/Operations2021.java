@@ -62,6 +62,8 @@ final class Operations2021 {
             "known_coins",
             "coin_pub = {bytes32:other_coin}",
             "a coin becomes another one"),
+        families.updateUnverifiable(
+            "update-unverifiable", "wire_out", "{payto:account}", "amount_val = 1200"),
         Script.of(
             "update-unseen",
             "a row that was refused is mended afterwards",

@@ -106,6 +106,8 @@ final class Updates2024 {
 
   private List<Attack> unseen() {
     return List.of(
+        families.updateUnverifiable(
+            "update-unverifiable", "profit_drains", "'exchange-account-1'", "amount = (1200,0)"),
         Script.of(
             "update-unseen",
             "a row that was refused is mended afterwards",
