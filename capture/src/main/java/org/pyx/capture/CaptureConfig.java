@@ -72,6 +72,12 @@ public record CaptureConfig(
         lane, kafka, source, policy, lane.slot(), lane.slot(), Duration.ofSeconds(1));
   }
 
+  /** The same with another way to the source. */
+  CaptureConfig through(PostgresAccess other) {
+    return new CaptureConfig(
+        lane, kafka, other, policy, publication, slot, heartbeat, watch, largestValue);
+  }
+
   private static void requireName(String key, String name) {
     // Debezium writes both into SQL without quotes
     if (!name.matches("[a-z_][a-z0-9_]{0,62}")) {

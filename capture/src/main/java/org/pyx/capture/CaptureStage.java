@@ -12,6 +12,7 @@ import org.pyx.capture.engine.CaptureEngine;
 import org.pyx.capture.engine.JournalBatches;
 import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.journal.JournalWriter;
+import org.pyx.capture.protocol.OpenSockets;
 import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceTable;
@@ -36,6 +37,12 @@ public final class CaptureStage implements Stage {
   private static final Duration FIRST_WAIT = Duration.ofMillis(500);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
+  /** For the engine to end in order. */
+  private static final Duration GRACE = Duration.ofSeconds(8);
+
+  private static final int INTERRUPTS = 10;
+
+  private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
   private final Observations observations = new Observations();
@@ -52,7 +59,7 @@ public final class CaptureStage implements Stage {
 
   /** For tests: {@code beforeCommit} is told the number of rows before each batch is committed. */
   CaptureStage(CaptureConfig config, LongConsumer beforeCommit) {
-    this.config = config;
+    this.config = config.through(sockets.guarded(config.source()));
     this.beforeCommit = beforeCommit;
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
@@ -92,17 +99,22 @@ public final class CaptureStage implements Stage {
     if (first && !(state instanceof StageState.Failed)) {
       state = new StageState.Stopping();
     }
-    CaptureEngine running = engine;
-    if (running != null) {
-      running.stop();
-    }
+    stopEngine();
     if (thread.isAlive()) {
       try {
-        thread.join(Duration.ofSeconds(30));
+        // A thread that waits for the exchange is waiting for good, if the exchange wants it so.
+        if (engine == null || !thread.join(GRACE)) {
+          sockets.close();
+        }
+        for (int i = 0; i < INTERRUPTS && !thread.join(Duration.ofSeconds(1)); i++) {
+          stopEngine();
+          thread.interrupt();
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
+    sockets.close();
     if (!(state instanceof StageState.Failed)) {
       state = new StageState.Stopped();
     }
@@ -126,6 +138,10 @@ public final class CaptureStage implements Stage {
         fail(e.getMessage(), e);
         return;
       } catch (RuntimeException | Error e) {
+        if (closing.getCount() == 0) {
+          LOG.debug("an error while capture was being closed", e);
+          return;
+        }
         LOG.error("an error of capture's own", e);
         fail("capture failed by an error of its own: " + e, e);
         return;

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureConfig;
+import org.pyx.capture.protocol.HostileServerException;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceTypes;
@@ -144,6 +145,13 @@ public final class CaptureEngine {
   }
 
   private static PyxException explain(Throwable error) {
+    HostileServerException hostile = HostileServerException.in(error);
+    if (hostile != null && hostile.isTooLarge()) {
+      return new StopException(
+          hostile.getMessage()
+              + ": start it with more memory (PYX_JAVA_OPTS=-Xmx4g), and look at who wrote that",
+          error);
+    }
     String innermost = String.valueOf(error.getMessage());
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof PyxException known) {

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.pyx.capture.protocol.HostileServerException;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -94,7 +95,8 @@ public final class SourceDatabase implements AutoCloseable {
   /** Sorts an error into those that waiting cures and the others. */
   public static PyxException explain(String what, SQLException error) {
     String state = error.getSQLState() == null ? "" : error.getSQLState();
-    String message = what + ": " + error.getMessage();
+    HostileServerException hostile = HostileServerException.in(error);
+    String message = what + ": " + (hostile == null ? error : hostile).getMessage();
     boolean stop =
         state.startsWith("28")
             || state.startsWith("3D")

@@ -1,0 +1,99 @@
+package org.pyx.capture.protocol;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketException;
+
+/**
+ * What a server says, guarded. Before TLS the server answers with one byte that is no message; what
+ * follows a yes is not readable here, and guarded above. Not thread-safe but for {@link
+ * #negotiates} and {@link #patience}.
+ */
+final class GuardedInput extends FilterInputStream {
+  /** How long a server may be silent until it has let us in. */
+  private static final int PATIENCE_MILLIS = 30_000;
+
+  private final Socket socket;
+  private final ProtocolGuard guard;
+  private volatile boolean negotiating;
+  private volatile boolean encrypted;
+  private volatile int wanted;
+  private volatile boolean let;
+
+  GuardedInput(Socket socket, InputStream in, Bounds bounds) {
+    super(in);
+    this.socket = socket;
+    this.guard = new ProtocolGuard(bounds);
+  }
+
+  /** The next byte answers a request for encryption. */
+  void negotiates() {
+    negotiating = true;
+  }
+
+  /** What follows is not readable here. */
+  void isEncrypted() {
+    encrypted = true;
+  }
+
+  /**
+   * The timeout to set for one that is wanted: a bounded one, until the server has let us in.
+   *
+   * @param millis what is wanted; 0 for none
+   */
+  int patience(int millis) {
+    wanted = millis;
+    return let || encrypted || (millis > 0 && millis < PATIENCE_MILLIS) ? millis : PATIENCE_MILLIS;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] bytes, int from, int count) throws IOException {
+    if (negotiating && count > 0) {
+      int answer = in.read(bytes, from, 1);
+      if (answer > 0) {
+        negotiating = false;
+        encrypted = bytes[from] != 'N'; // or an error, after which the driver connects anew
+        patience();
+      }
+      return answer;
+    }
+    int read = in.read(bytes, from, count);
+    if (read > 0 && !encrypted) {
+      guard.accept(bytes, from, read);
+      if (!let && guard.isReady()) {
+        let = true;
+        patience();
+      }
+    }
+    return read;
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    return count <= 0 ? 0 : Math.max(0, read(new byte[(int) Math.min(count, 8192)]));
+  }
+
+  @Override
+  public int read(byte[] bytes) throws IOException {
+    return read(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public boolean markSupported() {
+    return false;
+  }
+
+  private void patience() throws SocketException {
+    if (let || encrypted) {
+      socket.setSoTimeout(wanted);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package org.pyx.capture.protocol;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.stage.PostgresAccess;
+
+/**
+ * The guarded connections of one stage, so that it can end them all: a thread that waits for a
+ * server to speak, or to listen, can be told so in no other way. Thread-safe.
+ */
+public final class OpenSockets implements AutoCloseable {
+  /** By the name by which the driver's factory finds its own. */
+  private static final Map<String, OpenSockets> ALL = new ConcurrentHashMap<>();
+
+  private final String name = UUID.randomUUID().toString();
+  private final Set<Socket> sockets = Collections.newSetFromMap(new IdentityHashMap<>());
+  private boolean closed;
+
+  /** None yet. */
+  public OpenSockets() {
+    ALL.put(name, this);
+  }
+
+  /** The same access, whose connections are guarded, and are ours. */
+  public PostgresAccess guarded(PostgresAccess access) {
+    Map<String, String> properties = new HashMap<>(access.properties());
+    properties.put("socketFactory", GuardedSocketFactory.class.getName());
+    properties.put("socketFactoryArg", name);
+    properties.putIfAbsent("sslfactory", GuardedTlsFactory.class.getName());
+    properties.putIfAbsent("scramMaxIterations", "100000");
+    properties.putIfAbsent("connectTimeout", "10");
+    properties.putIfAbsent("loginTimeout", "30");
+    properties.putIfAbsent("tcpKeepAlive", "true");
+    return new PostgresAccess(
+        access.host(),
+        access.port(),
+        access.database(),
+        access.user(),
+        access.password(),
+        properties);
+  }
+
+  /** Ends the connections that there are. */
+  public void drop() {
+    List<Socket> all;
+    synchronized (this) {
+      all = List.copyOf(sockets);
+    }
+    for (Socket socket : all) {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // it is gone, which is what was wanted
+      }
+    }
+  }
+
+  /** Ends them, and lets no new one be made. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+    }
+    ALL.remove(name);
+    drop();
+  }
+
+  static @Nullable OpenSockets named(String name) {
+    return ALL.get(name);
+  }
+
+  synchronized void add(Socket socket) throws SocketException {
+    if (closed) {
+      throw new SocketException("capture is being closed");
+    }
+    sockets.add(socket);
+  }
+
+  synchronized void remove(Socket socket) {
+    sockets.remove(socket);
+  }
+}
