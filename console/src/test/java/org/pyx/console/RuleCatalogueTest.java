@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.rule.Checks;
 import org.pyx.schemas.rule.Rule;
@@ -45,7 +44,7 @@ class RuleCatalogueTest {
   void everyRuleIsTestedForPassFailAndBoundary() throws IOException {
     List<String> missing = new ArrayList<>();
     for (JavaClass type : checking()) {
-      String text = testOf(type.getSimpleName());
+      String text = testOf(type);
       for (String kind : List.of("passes", "fails", "boundary")) {
         if (!Pattern.compile("void " + kind + "\\w*\\(").matcher(text).find()) {
           missing.add(type.getSimpleName() + "Test has no method " + kind + "…");
@@ -63,18 +62,14 @@ class RuleCatalogueTest {
     return type.getAnnotationOfType(Checks.class).value();
   }
 
-  private static String testOf(String name) throws IOException {
-    StringBuilder text = new StringBuilder();
+  private static String testOf(JavaClass type) throws IOException {
+    String file = "src/test/java/" + type.getName().replace('.', '/') + "Test.java";
     for (String module : List.of("validator", "sink")) {
-      try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
-        for (Path file :
-            files
-                .filter(path -> path.getFileName().toString().equals(name + "Test.java"))
-                .toList()) {
-          text.append(Files.readString(file));
-        }
+      Path path = ROOT.resolve(module).resolve(file);
+      if (Files.exists(path)) {
+        return Files.readString(path);
       }
     }
-    return text.toString();
+    return "";
   }
 }

@@ -13,6 +13,8 @@ import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.Tally;
+import org.pyx.schemas.wire.LawCodec;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.validator.judge.HoldWords;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +51,16 @@ public final class StatusCommand implements Callable<Integer> {
                     "copied     up to offset %d, %s, committed at the exchange %s",
                     copy.journalOffset(), copy.lsn(), time(copy.commitTime())),
             () -> line("copied     nothing yet"));
+    if (!state.laws().isEmpty()) {
+      LawCodec.InForce law = state.laws().getLast();
+      line(
+          "law        since offset %d: policy %s version %d, trusted schema %s of %d tables",
+          law.journalOffset(),
+          law.law().policy().name(),
+          law.law().policy().version(),
+          TrustedSchemaCodec.digest(law.law().schema()),
+          law.law().schema().tables().size());
+    }
     state.hold().ifPresent(hold -> hold(hold, state.waiting()));
     state.tally().ifPresent(StatusCommand::tables);
     rules(state);

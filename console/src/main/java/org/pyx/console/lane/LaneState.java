@@ -69,9 +69,14 @@ public record LaneState(
     return new LaneState(end, last(tallies), last(copies), decisions, laws);
   }
 
-  /** Where the lane stands still, if it does. */
+  /**
+   * Where the lane stands still, if it does. Books that the copy has passed already are those of a
+   * moment ago.
+   */
   public Optional<Hold> hold() {
-    return tally.flatMap(Tally::hold);
+    return tally
+        .flatMap(Tally::hold)
+        .filter(hold -> copy.map(CopyState::journalOffset).orElse(-1L) < hold.journalOffset());
   }
 
   /**

@@ -18,6 +18,7 @@ import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.TopicReader;
 import org.pyx.console.lane.Drain;
+import org.pyx.console.lane.LaneState;
 import org.pyx.console.recheck.Recheck;
 import org.pyx.exchange.SchemaVariant;
 import org.pyx.exchange.Workload;
@@ -100,8 +101,9 @@ class UpgradeTest {
     assertThat(count(lane.copy(), "coin_deposits"))
         .isEqualTo(count(lane.source(), "coin_deposits"));
 
-    run(lane.source(), "ALTER TABLE exchange.reserves_out ADD COLUMN upgraded bigint DEFAULT 7");
     run(lane.copy(), "ALTER TABLE exchange.reserves_out ADD COLUMN upgraded bigint DEFAULT 7");
+    await().atMost(WITHIN).until(() -> judgesBy(lane, "upgraded", "reserves_out"));
+    run(lane.source(), "ALTER TABLE exchange.reserves_out ADD COLUMN upgraded bigint DEFAULT 7");
     long resumed = sink.copiedRows();
     workload.start();
     await().atMost(WITHIN).until(() -> sink.copiedRows() > resumed + 500);
@@ -109,6 +111,19 @@ class UpgradeTest {
     assertThat(validator.hold()).isEmpty();
     workload.stop();
     assertThat(new Drain(lane.kafka, DemoLane.LANE).await(WITHIN)).isPresent();
+  }
+
+  /** Whether the trusted schema in force has a column; pyx status shows since when it is. */
+  private static boolean judgesBy(DemoLane lane, String column, String table) {
+    return LaneState.read(lane.kafka, DemoLane.LANE)
+        .laws()
+        .getLast()
+        .law()
+        .schema()
+        .tables()
+        .stream()
+        .filter(known -> known.name().name().equals(table))
+        .anyMatch(known -> known.columns().stream().anyMatch(c -> c.name().equals(column)));
   }
 
   private static void nothingIsLost(DemoLane lane, long seed) throws SQLException {

@@ -10,13 +10,13 @@ class CheckRuleTest {
   private final CheckRule rule = new CheckRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("23502")).isFalse();
     assertThat(DatabaseRule.about("23502")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("23514")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("23514", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_CHECK.id());
@@ -35,7 +35,7 @@ class CheckRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("23513")).isFalse();
     assertThat(rule.concerns("23515")).isFalse();
     assertThat(rule.concerns("44000")).isTrue();

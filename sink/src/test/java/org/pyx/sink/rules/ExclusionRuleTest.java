@@ -10,13 +10,13 @@ class ExclusionRuleTest {
   private final ExclusionRule rule = new ExclusionRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("23505")).isFalse();
     assertThat(DatabaseRule.about("23505")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("23P01")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("23P01", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_EXCLUSION.id());
@@ -35,7 +35,7 @@ class ExclusionRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("23P02")).isFalse();
     assertThat(rule.concerns("23000")).isFalse();
   }

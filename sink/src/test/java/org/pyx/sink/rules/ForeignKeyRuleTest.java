@@ -10,13 +10,13 @@ class ForeignKeyRuleTest {
   private final ForeignKeyRule rule = new ForeignKeyRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("23505")).isFalse();
     assertThat(DatabaseRule.about("23505")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("23503")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("23503", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_FOREIGN_KEY.id());
@@ -35,7 +35,7 @@ class ForeignKeyRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("23502")).isFalse();
     assertThat(rule.concerns("23504")).isFalse();
     assertThat(rule.concerns("23001")).isFalse();

@@ -34,14 +34,14 @@ class LateSerialRuleTest {
           Findings.PLAIN);
 
   @Test
-  void higherSerialsAreNotLate() {
+  void passesHigherSerials() {
     watch.visible(Findings.TABLE, 10);
     watch.written(List.of(row(12), row(11)));
     assertThat(watch.late()).isEmpty();
   }
 
   @Test
-  void lowerSerialsAreAFindingThatTellsWhereToGoBackTo() {
+  void failsLowerSerialsAndTellsWhereToGoBackTo() {
     watch.visible(Findings.TABLE, 10);
     watch.written(List.of(row(7), row(3), row(12)));
     Finding finding = rule.finding(watch.late().getFirst(), Findings.PLAIN);
@@ -56,7 +56,7 @@ class LateSerialRuleTest {
   }
 
   @Test
-  void oneIsOneAndThePolicyMayRaiseIt() {
+  void boundaryOneIsOneAndThePolicyMayRaiseIt() {
     watch.visible(Findings.TABLE, 10);
     watch.written(List.of(row(10)));
     Finding finding =

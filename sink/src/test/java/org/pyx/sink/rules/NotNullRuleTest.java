@@ -10,13 +10,13 @@ class NotNullRuleTest {
   private final NotNullRule rule = new NotNullRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("22004")).isFalse();
     assertThat(DatabaseRule.about("22004")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("23502")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("23502", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_NOT_NULL.id());
@@ -35,7 +35,7 @@ class NotNullRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("23501")).isFalse();
     assertThat(rule.concerns("23503")).isFalse();
   }

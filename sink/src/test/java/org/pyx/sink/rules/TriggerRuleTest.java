@@ -10,13 +10,13 @@ class TriggerRuleTest {
   private final TriggerRule rule = new TriggerRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("23514")).isFalse();
     assertThat(DatabaseRule.about("23514")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("P0001")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("P0001", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_TRIGGER.id());
@@ -35,7 +35,7 @@ class TriggerRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("54000")).isTrue();
     assertThat(rule.concerns("23001")).isTrue();
     assertThat(rule.concerns("23000")).isTrue();

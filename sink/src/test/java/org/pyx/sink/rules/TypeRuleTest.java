@@ -10,13 +10,13 @@ class TypeRuleTest {
   private final TypeRule rule = new TypeRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("23502")).isFalse();
     assertThat(DatabaseRule.about("23502")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("22P02")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("22P02", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_TYPE.id());
@@ -35,7 +35,7 @@ class TypeRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("22000")).isTrue();
     assertThat(rule.concerns("22P07")).isTrue();
     assertThat(rule.concerns("22ZZZ")).isTrue();

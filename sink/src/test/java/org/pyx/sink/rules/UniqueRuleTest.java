@@ -10,13 +10,13 @@ class UniqueRuleTest {
   private final UniqueRule rule = new UniqueRule();
 
   @Test
-  void anotherStateIsNotItsConcern() {
+  void passesAnotherState() {
     assertThat(rule.concerns("23503")).isFalse();
     assertThat(DatabaseRule.about("23503")).isNotEqualTo(rule);
   }
 
   @Test
-  void itsStateIsAFindingWithWhatTheDatabaseNames() {
+  void failsItsStateWithWhatTheDatabaseNames() {
     assertThat(DatabaseRule.about("23505")).isEqualTo(rule);
     var finding = Findings.of(rule, new DatabaseError("23505", "the_constraint", "c", "d", "u"));
     assertThat(finding.rule()).isEqualTo(Rule.DB_UNIQUE.id());
@@ -35,7 +35,7 @@ class UniqueRuleTest {
   }
 
   @Test
-  void statesNextToItsOwnAreOthers() {
+  void boundaryStatesNextToItsOwnAreOthers() {
     assertThat(rule.concerns("23504")).isFalse();
     assertThat(rule.concerns("23506")).isFalse();
     assertThat(rule.concerns("23000")).isFalse();

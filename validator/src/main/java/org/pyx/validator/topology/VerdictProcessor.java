@@ -107,6 +107,9 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
       }
       task.watch.remember(change);
       task.books.moveTo(offset, change.position().lsn(), task.books.stream().after(change));
+      if (hold.isPresent()) {
+        tally(true); // so that nobody goes on reading that it stands
+      }
     }
   }
 
