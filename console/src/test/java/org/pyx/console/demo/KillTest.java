@@ -13,7 +13,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -62,7 +61,7 @@ class KillTest {
       Path journal = directory.resolve("kafka").resolve(LANE.journal() + "-0");
 
       copyIn(source, 10, 0); // these come with the snapshot
-      Process lane = start(config);
+      Process lane = PyxProcess.start("run", config, "768m");
       await().atMost(Duration.ofMinutes(2)).until(() -> count(copy) == 10);
 
       long size = size(journal);
@@ -76,7 +75,7 @@ class KillTest {
             .until(() -> size(journal) > grown || count(copy) == ROWS + 10);
         lane.destroyForcibly().waitFor();
         inTheMiddle += count(copy) == 10 ? 1 : 0; // the COPY is one transaction: none or all of it
-        lane = start(config);
+        lane = PyxProcess.start("run", config, "768m");
       }
       assertThat(inTheMiddle).as("kills before the COPY was in the copy").isPositive();
       await().atMost(Duration.ofMinutes(3)).until(() -> count(copy) == ROWS + 10);
@@ -115,25 +114,6 @@ class KillTest {
     }
     assertThat(seen).hasSize(ROWS);
     return twice;
-  }
-
-  private static Process start(Path config) throws IOException {
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
-            List.of(
-                java,
-                "-Xmx768m",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.pyx.console.Pyx",
-                "run",
-                "--config",
-                config.toString()))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(config.resolveSibling("run.log").toFile()))
-        .start();
   }
 
   private static Path configure(Path directory, int sourcePort, int targetPort) throws IOException {

@@ -1,0 +1,32 @@
+package org.pyx.console.demo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Runs commands of Pyx as processes of their own. Stateless. */
+final class PyxProcess {
+  private PyxProcess() {}
+
+  /** Starts a command with a configuration; its log is beside that. */
+  static Process start(String command, Path config, String heap) throws IOException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return new ProcessBuilder(
+            List.of(
+                java,
+                "-Xmx" + heap,
+                "-XX:+ExitOnOutOfMemoryError",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.pyx.console.Pyx",
+                command,
+                "--config",
+                config.toString()))
+        .redirectErrorStream(true)
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(config.resolveSibling(command + ".log").toFile()))
+        .start();
+  }
+}
