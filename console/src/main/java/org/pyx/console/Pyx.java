@@ -63,7 +63,8 @@ public final class Pyx implements Runnable {
     System.exit(commandLine().execute(arguments));
   }
 
-  static CommandLine commandLine() {
+  /** The command line, for tests of commands too. */
+  public static CommandLine commandLine() {
     return new CommandLine(new Pyx())
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Pyx::explain);

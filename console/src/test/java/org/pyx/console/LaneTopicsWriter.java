@@ -1,0 +1,35 @@
+package org.pyx.console;
+
+import java.util.Map;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.LaneTopics;
+
+/** Writes the topics of a lane as its stages would, for tests of who reads them. */
+public final class LaneTopicsWriter implements AutoCloseable {
+  private final KafkaProducer<byte[], byte[]> producer;
+
+  /** Makes the topics. */
+  public LaneTopicsWriter(KafkaAccess kafka, Lane lane) {
+    LaneTopics.ensure(kafka, lane);
+    Map<String, Object> properties = kafka.producerProperties();
+    properties.put("acks", "all");
+    producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** Writes a value. */
+  @SuppressWarnings("FutureReturnValueIgnored") // flush waits for it
+  public void write(String topic, byte[] value) {
+    producer.send(new ProducerRecord<>(topic, 0, new byte[] {1}, value));
+    producer.flush();
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
