@@ -42,11 +42,15 @@ public final class CaptureStage implements Stage {
 
   private static final int INTERRUPTS = 10;
 
+  /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
+  static final Duration PATIENCE = Duration.ofMinutes(5);
+
   private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
   private final Observations observations = new Observations();
   private final LongConsumer beforeCommit;
+  private final Duration patience;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting to be started");
@@ -54,11 +58,15 @@ public final class CaptureStage implements Stage {
 
   /** A stage that does nothing yet. */
   public CaptureStage(CaptureConfig config) {
-    this(config, _ -> {});
+    this(config, _ -> {}, PATIENCE);
   }
 
-  /** For tests: {@code beforeCommit} is told the number of rows before each batch is committed. */
-  CaptureStage(CaptureConfig config, LongConsumer beforeCommit) {
+  /**
+   * For tests: {@code beforeCommit} is told the number of rows before each batch is committed, and
+   * {@code patience} is for an exchange that sends nothing.
+   */
+  CaptureStage(CaptureConfig config, LongConsumer beforeCommit, Duration patience) {
+    this.patience = patience;
     this.config = config.through(sockets.guarded(config.source()));
     this.beforeCommit = beforeCommit;
     this.thread =
@@ -168,7 +176,8 @@ public final class CaptureStage implements Stage {
                   polling,
                   this::stopEngine);
           SourceWatch watch =
-              new SourceWatch(config, observations, batches::resume, batches::observe)) {
+              new SourceWatch(
+                  config, observations, batches::resume, batches::observe, this::dropIfStalled)) {
         run(journal, tail, batches, watch);
       }
     } finally {
@@ -210,6 +219,16 @@ public final class CaptureStage implements Stage {
       SlotCheck.check(source, config.slot(), config.source().database(), resume);
       counters.resumed(resume);
       return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
+    }
+  }
+
+  private void dropIfStalled() {
+    if (sockets.dropIfStalled(patience)) {
+      LOG.warn(
+          "lane={} the exchange has sent no log and no sign of life for {}: the connections are"
+              + " made anew",
+          config.lane().name(),
+          patience);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -143,7 +144,7 @@ final class Laboratory implements AutoCloseable {
   }
 
   CaptureStage capture(LongConsumer beforeCommit) {
-    CaptureStage stage = new CaptureStage(config(), beforeCommit);
+    CaptureStage stage = new CaptureStage(config(), beforeCommit, CaptureStage.PATIENCE);
     stage.start();
     return stage;
   }
@@ -183,6 +184,22 @@ final class Laboratory implements AutoCloseable {
             transaction.set(m.position().transactionId());
           } else if (change instanceof Change.End end) {
             ended.set(end.position().transactionId() == transaction.get());
+          }
+        }
+      }
+    }
+  }
+
+  /** Reads the journal from its beginning, one by one, until the reader has seen enough. */
+  void scan(Duration patience, Predicate<Change> reader) {
+    long deadline = System.nanoTime() + patience.toNanos();
+    ChangeCodec codec = new ChangeCodec();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      while (true) {
+        assertThat(System.nanoTime()).as("all has arrived in time").isLessThan(deadline);
+        for (var journalRecord : consumer.poll(Duration.ofMillis(100))) {
+          if (reader.test(codec.decode(journalRecord.value()))) {
+            return;
           }
         }
       }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 
 /**
  * What a server says, guarded. Before TLS the server answers with one byte that is no message; what
@@ -21,16 +22,24 @@ final class GuardedInput extends FilterInputStream {
   private volatile boolean encrypted;
   private volatile int wanted;
   private volatile boolean let;
+  private volatile boolean log;
+  private volatile long lastRead = System.nanoTime();
 
-  GuardedInput(Socket socket, InputStream in, Bounds bounds) {
+  GuardedInput(Socket socket, InputStream in, OpenSockets open) {
     super(in);
     this.socket = socket;
-    this.guard = new ProtocolGuard(bounds);
+    this.guard = new ProtocolGuard(Bounds.ofThisProcess());
+    open.add(this);
   }
 
   /** The next byte answers a request for encryption. */
   void negotiates() {
     negotiating = true;
+  }
+
+  /** Whether it is a log of which nothing has come for so long. */
+  boolean isStalled(Duration patience) {
+    return log && !socket.isClosed() && System.nanoTime() - lastRead > patience.toNanos();
   }
 
   /** What follows is not readable here. */
@@ -67,7 +76,9 @@ final class GuardedInput extends FilterInputStream {
     }
     int read = in.read(bytes, from, count);
     if (read > 0 && !encrypted) {
+      lastRead = System.nanoTime();
       guard.accept(bytes, from, read);
+      log = guard.isLog();
       if (!let && guard.isReady()) {
         let = true;
         patience();

@@ -18,11 +18,15 @@ final class GuardedSocket extends Socket {
     open.add(this);
   }
 
+  OpenSockets open() {
+    return open;
+  }
+
   @Override
   public synchronized InputStream getInputStream() throws IOException {
     GuardedInput known = input;
     if (known == null) {
-      known = new GuardedInput(this, super.getInputStream(), Bounds.ofThisProcess());
+      known = new GuardedInput(this, super.getInputStream(), open);
       input = known;
       setSoTimeout(super.getSoTimeout());
     }

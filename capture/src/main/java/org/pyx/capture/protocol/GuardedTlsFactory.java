@@ -17,6 +17,9 @@ public final class GuardedTlsFactory extends LibPQFactory {
   @Override
   public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
       throws IOException {
-    return new GuardedTlsSocket((SSLSocket) super.createSocket(socket, host, port, autoClose));
+    SSLSocket encrypted = (SSLSocket) super.createSocket(socket, host, port, autoClose);
+    return socket instanceof GuardedSocket guarded
+        ? new GuardedTlsSocket(encrypted, guarded.open())
+        : encrypted; // not one of ours
   }
 }

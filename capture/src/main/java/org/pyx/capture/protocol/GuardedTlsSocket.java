@@ -18,17 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedTlsSocket extends SSLSocket {
   private final SSLSocket socket;
+  private final OpenSockets open;
   private @Nullable GuardedInput input;
 
-  GuardedTlsSocket(SSLSocket socket) {
+  GuardedTlsSocket(SSLSocket socket, OpenSockets open) {
     this.socket = socket;
+    this.open = open;
   }
 
   @Override
   public synchronized InputStream getInputStream() throws IOException {
     GuardedInput known = input;
     if (known == null) {
-      known = new GuardedInput(this, socket.getInputStream(), Bounds.ofThisProcess());
+      known = new GuardedInput(this, socket.getInputStream(), open);
       input = known;
       setSoTimeout(socket.getSoTimeout());
     }

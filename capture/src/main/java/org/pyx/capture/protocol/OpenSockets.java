@@ -3,6 +3,7 @@ package org.pyx.capture.protocol;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -10,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -24,6 +26,7 @@ public final class OpenSockets implements AutoCloseable {
 
   private final String name = UUID.randomUUID().toString();
   private final Set<Socket> sockets = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<GuardedInput> inputs = Collections.newSetFromMap(new WeakHashMap<>());
   private boolean closed;
 
   /** None yet. */
@@ -48,6 +51,23 @@ public final class OpenSockets implements AutoCloseable {
         access.user(),
         access.password(),
         properties);
+  }
+
+  /**
+   * Ends all connections if one that gives a log has given nothing for so long: the thread that
+   * reads may be waiting for a server that reads nothing itself, and that has no timeout.
+   *
+   * @return whether it was so
+   */
+  public boolean dropIfStalled(Duration patience) {
+    boolean stalled;
+    synchronized (this) {
+      stalled = inputs.stream().anyMatch(input -> input.isStalled(patience));
+    }
+    if (stalled) {
+      drop();
+    }
+    return stalled;
   }
 
   /** Ends the connections that there are. */
@@ -84,6 +104,11 @@ public final class OpenSockets implements AutoCloseable {
       throw new SocketException("capture is being closed");
     }
     sockets.add(socket);
+  }
+
+  /** Watched until its socket is closed, or nobody has it any more. */
+  synchronized void add(GuardedInput input) {
+    inputs.add(input);
   }
 
   synchronized void remove(Socket socket) {

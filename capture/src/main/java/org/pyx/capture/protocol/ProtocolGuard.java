@@ -43,6 +43,7 @@ final class ProtocolGuard {
   private final Bounds bounds;
   private final LogGuard log = new LogGuard();
   private boolean ready;
+  private boolean copying;
   private long beforeReady;
   private long remarks;
 
@@ -66,6 +67,11 @@ final class ProtocolGuard {
 
   ProtocolGuard(Bounds bounds) {
     this.bounds = bounds;
+  }
+
+  /** Whether it sends a log. */
+  boolean isLog() {
+    return copying;
   }
 
   /** Whether the server has let us in. */
@@ -185,7 +191,10 @@ final class ProtocolGuard {
       case 'D' -> next(Step.FIELD_COUNT);
       case 'T' -> next(Step.COLUMN_COUNT);
       case 't' -> next(Step.TYPE_COUNT);
-      case 'G', 'H', 'W' -> next(Step.FORMATS);
+      case 'G', 'H', 'W' -> {
+        copying = true;
+        next(Step.FORMATS);
+      }
       case 'R' -> next(Step.AUTHENTICATION);
       case 'Z' -> {
         ready = true;

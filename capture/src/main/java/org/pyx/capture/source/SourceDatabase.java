@@ -111,6 +111,11 @@ public final class SourceDatabase implements AutoCloseable {
       return query.run(connection);
     } catch (SQLException e) {
       throw explain(what, e);
+    } catch (PyxException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      // the driver trusts the order of messages; and names, positions and numbers may be none
+      throw new TryAgainException(what + ": the exchange's server answers with nonsense", e);
     }
   }
 

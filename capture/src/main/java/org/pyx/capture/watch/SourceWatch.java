@@ -27,6 +27,7 @@ public final class SourceWatch implements AutoCloseable {
   private final Observations observations;
   private final Supplier<@Nullable Lsn> resume;
   private final Consumer<SourceView> output;
+  private final Runnable turn;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile @Nullable SourceDatabase source;
@@ -38,12 +39,14 @@ public final class SourceWatch implements AutoCloseable {
    * @param observations knows which tables are known
    * @param resume how far the journal is written
    * @param output takes what is seen
+   * @param turn is done before each look of the watch's own
    */
   public SourceWatch(
       CaptureConfig config,
       Observations observations,
       Supplier<@Nullable Lsn> resume,
-      Consumer<SourceView> output) {
+      Consumer<SourceView> output,
+      Runnable turn) {
     this.config = config;
     this.look =
         new SourceLook(
@@ -51,6 +54,7 @@ public final class SourceWatch implements AutoCloseable {
     this.observations = observations;
     this.resume = resume;
     this.output = output;
+    this.turn = turn;
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-watch").unstarted(this::run);
   }
@@ -97,6 +101,7 @@ public final class SourceWatch implements AutoCloseable {
   private void run() {
     try {
       while (!closing.await(config.watch().toMillis(), TimeUnit.MILLISECONDS)) {
+        turn.run();
         SourceView view = look();
         if (view != null) {
           output.accept(view);
