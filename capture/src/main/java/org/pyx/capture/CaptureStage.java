@@ -99,6 +99,17 @@ public final class CaptureStage implements Stage {
     return counters.lsn();
   }
 
+  /**
+   * The position up to which the exchange has written its log now.
+   *
+   * @throws TryAgainException if the exchange cannot be reached
+   */
+  public Lsn endOfLog() {
+    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
+      return source.endOfLog();
+    }
+  }
+
   /** Ends within seconds. What was not committed is read again at the next start. */
   @Override
   public void close() {

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
@@ -56,6 +57,15 @@ public final class LaneRunner {
    * @return the failure, if there was one
    */
   public Optional<String> runUntilStopped(Runnable after) {
+    return runUntil(() -> false, after);
+  }
+
+  /**
+   * The same, ended also when something is done.
+   *
+   * @param done asked again and again while the stages run
+   */
+  public Optional<String> runUntil(BooleanSupplier done, Runnable after) {
     CountDownLatch ended = new CountDownLatch(1);
     Thread main = Thread.currentThread();
     Thread hook =
@@ -72,7 +82,7 @@ public final class LaneRunner {
     Runtime.getRuntime().addShutdownHook(hook);
     start();
     try {
-      while (failure().isEmpty()) {
+      while (failure().isEmpty() && !done.getAsBoolean()) {
         Thread.sleep(LOOK);
         report();
       }

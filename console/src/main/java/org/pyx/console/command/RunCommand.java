@@ -1,19 +1,27 @@
 package org.pyx.console.command;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.RejectionLog;
 import org.pyx.console.config.PyxConfig;
+import org.pyx.console.lane.Drain;
 import org.pyx.embedded.EmbeddedBroker;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.StageState;
+import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.sink.SinkStage;
 import org.pyx.validator.ValidatorStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code pyx run}. */
 @Command(
@@ -28,11 +36,19 @@ public final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private ConfigOption config;
 
+  @Option(
+      names = "--drain",
+      description = {
+        "Run only until the copy has everything that the exchange had committed at the start, or",
+        "everything before a change at which the lane stands still; then stop."
+      })
+  private boolean drain;
+
   @Override
   public Integer call() {
     PyxConfig read = config.read();
     if (!read.kafka().embedded()) {
-      return run(read, read.kafkaAccess(), () -> {});
+      return run(read, read.kafkaAccess(), () -> {}, drain);
     }
     // whatever is wrong with the configuration is said before anything is started
     KafkaAccess anywhere = read.kafkaAccess("localhost:1");
@@ -44,18 +60,51 @@ public final class RunCommand implements Callable<Integer> {
         "the embedded broker listens at {}; evidence is in topic {}",
         broker.bootstrapServers(),
         read.lane().rejected());
-    return run(read, read.kafkaAccess(broker.bootstrapServers()), broker::close);
+    return run(read, read.kafkaAccess(broker.bootstrapServers()), broker::close, drain);
   }
 
-  private static int run(PyxConfig config, KafkaAccess kafka, Runnable after) {
+  private static int run(PyxConfig config, KafkaAccess kafka, Runnable after, boolean drain) {
+    CaptureStage capture = new CaptureStage(config.capture(kafka));
     LaneRunner lane =
         new LaneRunner(
             List.of(
-                new CaptureStage(config.capture(kafka)),
+                capture,
                 new ValidatorStage(config.validator(kafka)),
                 new SinkStage(config.sink(kafka))));
+    BooleanSupplier done =
+        drain ? new Drained(capture, new Drain(kafka, config.lane())) : () -> false;
     try (RejectionLog rejections = RejectionLog.start(kafka, config.lane())) {
-      return Outcome.of(lane.runUntilStopped(after));
+      return Outcome.of(lane.runUntil(done, after));
+    }
+  }
+
+  /** Whether the copy has everything that the exchange had committed when capture began to run. */
+  private static final class Drained implements BooleanSupplier {
+    private final CaptureStage capture;
+    private final Drain drain;
+    private @Nullable Lsn end;
+
+    Drained(CaptureStage capture, Drain drain) {
+      this.capture = capture;
+      this.drain = drain;
+    }
+
+    @Override
+    public boolean getAsBoolean() {
+      if (!(capture.state() instanceof StageState.Running)) {
+        return false;
+      }
+      Optional<String> where;
+      try {
+        Lsn until = end == null ? capture.endOfLog() : end;
+        end = until;
+        where = capture.lastLsn().compareTo(until) < 0 ? Optional.empty() : drain.look();
+      } catch (TryAgainException e) {
+        LOG.debug("whether the lane is drained cannot be told now", e);
+        return false;
+      }
+      where.ifPresent(words -> LOG.info("drained: {}", words));
+      return where.isPresent();
     }
   }
 }

@@ -2,6 +2,7 @@ package org.pyx.console.demo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands of Pyx as processes of their own. Stateless. */
@@ -9,9 +10,11 @@ final class PyxProcess {
   private PyxProcess() {}
 
   /** Starts a command with a configuration; its log is beside that. */
-  static Process start(String command, Path config, String heap) throws IOException {
+  static Process start(String command, Path config, String heap, String... more)
+      throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return new ProcessBuilder(
+    List<String> line =
+        new ArrayList<>(
             List.of(
                 java,
                 "-Xmx" + heap,
@@ -23,7 +26,9 @@ final class PyxProcess {
                 "org.pyx.console.Pyx",
                 command,
                 "--config",
-                config.toString()))
+                config.toString()));
+    line.addAll(List.of(more));
+    return new ProcessBuilder(line)
         .redirectErrorStream(true)
         .redirectOutput(
             ProcessBuilder.Redirect.appendTo(config.resolveSibling(command + ".log").toFile()))
