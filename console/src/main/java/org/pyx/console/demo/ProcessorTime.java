@@ -18,6 +18,7 @@ final class ProcessorTime {
   private final Map<Long, Duration> ofExchange = new HashMap<>();
   private final Map<Long, Duration> ofAuditor = new HashMap<>();
   private final Map<Long, Long> ofWorkload = new HashMap<>();
+  private final double before = processSeconds();
   private long mostHeap;
 
   /** Watches two database servers, with their children, and this process. */
@@ -53,10 +54,15 @@ final class ProcessorTime {
 
   /** Seconds of the stages and the broker: this process without the workload's threads. */
   double laneSeconds() {
+    return processSeconds() - before - workloadSeconds();
+  }
+
+  /** Of this process since it was started; 0 where the platform does not say. */
+  private static double processSeconds() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
-        ? system.getProcessCpuTime() / 1e9 - workloadSeconds()
-        : -1;
+        ? system.getProcessCpuTime() / 1e9
+        : 0;
   }
 
   /** The most heap that was in use at a look, garbage included, in megabytes. */
