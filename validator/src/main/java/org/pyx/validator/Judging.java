@@ -43,10 +43,10 @@ final class Judging implements AutoCloseable {
   Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed) {
     this.config = config;
     this.failed = failed;
-    ConsumerGroup group = new ConsumerGroup(config);
+    JournalConsumer journal = new JournalConsumer(config);
     this.streams =
         new KafkaStreams(
-            JudgeTopology.of(config.lane(), law, new Listener(), group::journalEnd), properties());
+            JudgeTopology.of(config.lane(), law, new Listener(), journal), properties(), journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);
     streams.setStateListener((now, before) -> running |= now == KafkaStreams.State.RUNNING);
     streams.start();
@@ -62,7 +62,7 @@ final class Judging implements AutoCloseable {
     return Optional.ofNullable(found);
   }
 
-  /** The hold at which it stands still. */
+  /** The hold at which it stands still, by its law. */
   Optional<Hold> standing() {
     return Optional.ofNullable(standing);
   }
@@ -71,9 +71,17 @@ final class Judging implements AutoCloseable {
   @Override
   public void close() {
     // leaving at once: otherwise the next start waits until the session of this one has run out
-    streams.close(
-        CloseOptions.timeout(CLOSE_WITHIN)
-            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    boolean ended =
+        streams.close(
+            CloseOptions.timeout(CLOSE_WITHIN)
+                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
+    if (!ended) {
+      failed.accept(
+          new IllegalStateException(
+              "the validator's Streams did not end within "
+                  + CLOSE_WITHIN.toSeconds()
+                  + " s; start the process again"));
+    }
   }
 
   private final class Listener implements HoldListener {

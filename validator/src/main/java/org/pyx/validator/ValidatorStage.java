@@ -25,20 +25,16 @@ public final class ValidatorStage implements Stage {
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
-  private static final long NOWHERE = -1;
 
   private final ValidatorConfig config;
-  private final ConsumerGroup group;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting for start");
   private volatile @Nullable Hold hold;
   private volatile boolean stopping;
-  private long setBackTo = NOWHERE; // used by the stage's thread only
 
   /** Makes the stage; {@link #start()} starts it. */
   public ValidatorStage(ValidatorConfig config) {
     this.config = config;
-    this.group = new ConsumerGroup(config);
     this.thread =
         Thread.ofPlatform().name("pyx-validator-" + config.lane().name()).unstarted(this::run);
   }
@@ -117,84 +113,51 @@ public final class ValidatorStage implements Stage {
   private void judgeBy(Law law, LawTopics laws) {
     // refuses a schema that the policy does not cover, before anything runs
     new Judge(law, new NoMemory());
-    while (going()) {
-      switch (runBy(law, laws)) {
-        case Ended.Outdated _ -> {
-          return;
-        }
-        case Ended.LeftBehind(Hold found) -> setBack(found);
-        case Ended.Stands(Hold stood) -> {
-          setBack(stood);
-          stand(stood, law, laws);
-          return;
-        }
-      }
+    Optional<Hold> stood = runBy(law, laws);
+    if (stood.isPresent()) {
+      stand(stood.get(), law, laws);
     }
   }
 
-  /** Why a run of the topology was ended. */
-  private sealed interface Ended {
-    /** There is another law, or the stage stops. */
-    record Outdated() implements Ended {}
-
-    /** It began behind a change that an earlier run held, and must begin with it. */
-    record LeftBehind(Hold hold) implements Ended {}
-
-    /** It holds a change. */
-    record Stands(Hold hold) implements Ended {}
-  }
-
-  private Ended runBy(Law law, LawTopics laws) {
+  /** Runs the topology until it stands still, or until there is another law: then it is empty. */
+  private Optional<Hold> runBy(Law law, LawTopics laws) {
     try (Judging judging = new Judging(config, law, this::fail)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
-        Optional<Hold> found = judging.found();
-        if (found.isPresent() && found.get().journalOffset() != setBackTo) {
-          return new Ended.LeftBehind(found.get());
+        if (judging.standing().isPresent()) {
+          return judging.standing();
         }
-        Optional<Hold> standing = judging.standing();
-        if (standing.isPresent()) {
-          return new Ended.Stands(standing.get());
-        }
-        if (found.isEmpty() && judging.running()) {
+        if (judging.found().isEmpty() && judging.running()) {
           hold = null;
-          setBackTo = NOWHERE;
           become(new StageState.Running());
         }
       }
-      return new Ended.Outdated();
+      return Optional.empty();
     }
-  }
-
-  private void setBack(Hold to) {
-    group.setBack(to.journalOffset());
-    setBackTo = to.journalOffset();
   }
 
   /** Stands still until there is another law. */
   private void stand(Hold stood, Law law, LawTopics laws) {
     hold = stood;
-    LOG.warn(
-        "{}; {}. {}",
-        stood.finding().explanation(),
-        HoldWords.stands(stood, waiting(stood)),
-        HoldWords.waysOut(stood));
-    long counted = 0;
+    LOG.warn("{}", words(stood));
+    long counted = System.nanoTime() - COUNT_EVERY.toNanos();
     while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
-      if (counted == 0 || System.nanoTime() - counted > COUNT_EVERY.toNanos()) {
+      if (System.nanoTime() - counted >= COUNT_EVERY.toNanos()) {
         counted = System.nanoTime();
-        become(
-            new StageState.Paused(
-                stood.finding().explanation()
-                    + "; "
-                    + HoldWords.stands(stood, waiting(stood))
-                    + ". "
-                    + HoldWords.waysOut(stood)));
+        become(new StageState.Paused(words(stood)));
       }
     }
   }
 
+  private String words(Hold stood) {
+    return stood.finding().explanation()
+        + "; "
+        + HoldWords.stands(stood, waiting(stood))
+        + ". "
+        + HoldWords.waysOut(stood);
+  }
+
   private long waiting(Hold stood) {
-    return Math.max(1, group.journalEnd() - stood.journalOffset());
+    return Math.max(1, JournalEnd.of(config) - stood.journalOffset());
   }
 
   private boolean going() {

@@ -25,6 +25,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.embedded.EmbeddedBroker;
@@ -73,7 +75,7 @@ class HoldTest {
           LongStream.range(4, 2_000).mapToObj(id -> insert(DEPOSITS, row(id))).toList());
       try (ValidatorStage stage = stage(lane, POLICY)) {
         stage.start();
-        awaitHold(stage, "more", "pyx lane reject-table 'exchange.log'");
+        awaitHold(stage, "more", "pyx lane reject-table exchange.log --reason");
         assertThat(lane.accepted()).as("what comes before it, and no more").hasSize(2);
         assertThat(lane.settled()).isEqualTo(1);
         assertThat(lane.tally().hold()).isPresent();
@@ -163,6 +165,67 @@ class HoldTest {
     }
   }
 
+  /** What was decided while the validator was down holds from its start on, and nothing twice. */
+  @RepeatedTest(4)
+  void aDecisionThatCameWhileItWasDown(RepetitionInfo repetition) {
+    try (TestLane lane = new TestLane(kafka, "down" + repetition.getCurrentRepetition())) {
+      lane.publish(SCHEMA);
+      lane.capture(
+          List.of(insert(DEPOSITS, row(1))),
+          List.of(insert(UNKNOWN, WIDE), insert(DEPOSITS, row(2))));
+      try (ValidatorStage stage = stage(lane, POLICY)) {
+        stage.start();
+        awaitHold(stage, "exchange.unknown");
+      }
+      lane.decide(new Decision.RejectTable(UNKNOWN, "ann", "no such table of ours", 1));
+      if (repetition.getCurrentRepetition() % 2 == 0) {
+        lane.forgetOffsets(); // as Kafka does after a week without a member
+      }
+      try (ValidatorStage stage = stage(lane, POLICY)) {
+        stage.start();
+        lane.capture(List.of(insert(DEPOSITS, row(3))));
+        await().atMost(WITHIN).until(() -> lane.settled() >= 4);
+        await().atMost(WITHIN).until(() -> stage.state() instanceof StageState.Running);
+      }
+      lane.forgetOffsets();
+      try (ValidatorStage stage = stage(lane, POLICY)) {
+        stage.start();
+        lane.capture(List.of(insert(DEPOSITS, row(4))));
+        await().atMost(WITHIN).until(() -> lane.settled() >= 5);
+      }
+      assertThat(lane.settled()).isEqualTo(5);
+      assertThat(ids(lane)).containsExactly(1L, 2L, 3L, 4L);
+      assertThat(lane.rejected())
+          .extracting(RejectedEvent::action)
+          .containsExactly(Action.HALT, Action.REJECT);
+    }
+  }
+
+  @Test
+  void twoValidatorsOfOneLaneStandAndGoOnAsOne() {
+    try (TestLane lane = new TestLane(kafka, "two");
+        ValidatorStage one = stage(lane, POLICY, "one");
+        ValidatorStage other = stage(lane, POLICY, "other")) {
+      lane.publish(SCHEMA);
+      one.start();
+      other.start();
+      lane.capture(List.of(insert(DEPOSITS, row(1))));
+      await().atMost(WITHIN).until(() -> lane.settled() == 1);
+      lane.capture(List.of(insert(UNKNOWN, WIDE), insert(DEPOSITS, row(2))));
+      await().atMost(WITHIN).until(() -> halts(lane).size() == 1);
+      await().atMost(WITHIN).until(() -> one.hold().isPresent() || other.hold().isPresent());
+      lane.decide(new Decision.RejectTable(UNKNOWN, "ann", "no such table of ours", 1));
+      await().atMost(WITHIN).until(() -> lane.settled() == 3);
+      lane.capture(List.of(insert(DEPOSITS, row(3))));
+      await().atMost(WITHIN).until(() -> lane.settled() == 4);
+      one.close(); // whichever had the lane, the other goes on
+      lane.capture(List.of(insert(DEPOSITS, row(4))));
+      await().atMost(WITHIN).until(() -> lane.settled() == 5);
+      assertThat(ids(lane)).containsExactly(1L, 2L, 3L, 4L);
+      assertThat(halts(lane)).hasSize(1);
+    }
+  }
+
   private static void awaitHold(ValidatorStage stage, String... words) {
     await()
         .atMost(WITHIN)
@@ -206,12 +269,16 @@ class HoldTest {
   }
 
   private static ValidatorStage stage(TestLane lane, Policy policy) {
+    return stage(lane, policy, "state");
+  }
+
+  private static ValidatorStage stage(TestLane lane, Policy policy, String state) {
     return new ValidatorStage(
         new ValidatorConfig(
             lane.lane,
             kafka,
             policy,
-            folder.resolve(lane.lane.name()),
+            folder.resolve(lane.lane.name()).resolve(state),
             ValidatorConfig.COMMIT_INTERVAL_MILLIS));
   }
 }

@@ -4,6 +4,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -125,6 +130,19 @@ final class TestLane implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // a failed send fails the commit
   private void write(String topic, byte @org.jspecify.annotations.Nullable [] value) {
     producer.send(new ProducerRecord<>(topic, 0, new byte[] {1}, value));
+  }
+
+  /** Lets Kafka forget where the validators stood. */
+  void forgetOffsets() {
+    Set<TopicPartition> journal = Set.of(new TopicPartition(lane.journal(), 0));
+    try (Admin admin = Admin.create(kafka.clientProperties())) {
+      admin
+          .deleteConsumerGroupOffsets(lane.member("validator"), journal)
+          .all()
+          .get(20, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException | InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** The accepted changes, in order. */

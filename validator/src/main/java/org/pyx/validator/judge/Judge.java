@@ -26,8 +26,8 @@ import org.pyx.validator.rules.row.RowRule;
 
 /**
  * Judges one change after the other, in the order of the journal. Its verdicts follow from journal
- * and law alone, so that anybody can recompute them. A change that is held leaves no trace in the
- * memory. Not thread-safe.
+ * and law alone, so that anybody can recompute them. A change that is held leaves no trace of a row
+ * in the memory. Not thread-safe.
  */
 public final class Judge {
   private static final Verdict LEGITIMATE_UPDATE =
@@ -72,15 +72,23 @@ public final class Judge {
   }
 
   /**
+   * Notes in the memory by which law rows are remembered from now on. Whoever writes a law down
+   * calls it then, so that judging anew finds the same memory; the first verdict does otherwise.
+   */
+  public void recall() {
+    if (!recalled) {
+      tables.values().forEach(table -> table.recall(memory));
+      recalled = true;
+    }
+  }
+
+  /**
    * The verdict on a change; remembers accepted rows.
    *
    * @param journalOffset its place in the journal
    */
   public Verdict judge(long journalOffset, Change.Judged change) {
-    if (!recalled) {
-      tables.values().forEach(table -> table.recall(memory));
-      recalled = true;
-    }
+    recall();
     flags.clear();
     rulings.at(journalOffset);
     if (change instanceof Change.OfTable ofTable) {

@@ -47,6 +47,7 @@ public final class Rejudge {
   public void under(Law next) {
     law = next;
     judge = new Judge(next, memory);
+    judge.recall();
     watch = new StreamWatch(next, memory);
   }
 

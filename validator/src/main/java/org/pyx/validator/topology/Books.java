@@ -121,6 +121,11 @@ final class Books {
     store.put(POSITION, value.array());
   }
 
+  /** Whether a record of the journal has been judged. */
+  boolean isJudged(long journalOffset) {
+    return begun && journalOffset <= offset;
+  }
+
   /** Where the stream stands. */
   StreamState stream() {
     return stream;

@@ -7,7 +7,7 @@ public interface HoldListener {
   /** A task begins and finds that the lane stood still when the last one ended. */
   void found(Hold hold);
 
-  /** The lane stands still: nothing more is judged. */
+  /** The held record was judged, by the law in force, and must wait. */
   void stands(Hold hold);
 
   /** The change before which the lane stood has been judged. */

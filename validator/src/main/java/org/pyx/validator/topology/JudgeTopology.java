@@ -1,7 +1,6 @@
 package org.pyx.validator.topology;
 
 import java.util.Map;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -21,9 +20,9 @@ public final class JudgeTopology {
    *
    * @param law what it judges by
    * @param listener is told when the lane stands still
-   * @param journalEnd tells the offset behind the journal's last record
+   * @param journal what it reads
    */
-  public static Topology of(Lane lane, Law law, HoldListener listener, LongSupplier journalEnd) {
+  public static Topology of(Lane lane, Law law, HoldListener listener, Journal journal) {
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     Serde<Bytes> keys = Serdes.Bytes();
@@ -31,7 +30,7 @@ public final class JudgeTopology {
     String judge = "judge";
     return new Topology()
         .addSource("journal", in, in, lane.journal())
-        .addProcessor(judge, () -> new VerdictProcessor(law, listener, journalEnd), "journal")
+        .addProcessor(judge, () -> new VerdictProcessor(law, listener, journal), "journal")
         // rows are read and written at random, so Streams' record cache in front of RocksDB only
         // costs
         .addStateStore(

@@ -3,7 +3,6 @@ package org.pyx.validator.topology;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -37,8 +36,7 @@ import org.pyx.validator.memory.RowMemory;
 /**
  * Hands each record of the journal to the judge and the verdict to its topic. When the judge holds
  * a change, everything before it is judged and nothing behind it: later records are passed over
- * without a trace, until the listener has set the consumer back to the change. Used by its task's
- * thread only.
+ * without a trace. A run that finds a hold goes back to it. Used by its task's thread only.
  */
 final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   static final String ROWS = "rows";
@@ -50,25 +48,27 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   private static final byte[] TALLY_KEY = TALLY.getBytes(StandardCharsets.UTF_8);
   private static final byte[] LAW_KEY = "law".getBytes(StandardCharsets.UTF_8);
   private static final Duration TALLY_INTERVAL = Duration.ofMillis(500);
+  private static final Duration GO_BACK_INTERVAL = Duration.ofMillis(200);
 
   private final Law law;
   private final HoldListener listener;
-  private final LongSupplier journalEnd;
+  private final Journal journal;
   private final Digest lawDigest;
   private final Digest schema;
   private final ChangeCodec changes = new ChangeCodec();
   private final VerdictCodec verdicts = new VerdictCodec();
   private @Nullable Tasked tasked;
   private long tallied = -1;
+  private boolean heldIsHere;
 
   /** What a task has from its start on. */
   private record Tasked(
       ProcessorContext<byte[], byte[]> context, Judge judge, StreamWatch watch, Books books) {}
 
-  VerdictProcessor(Law law, HoldListener listener, LongSupplier journalEnd) {
+  VerdictProcessor(Law law, HoldListener listener, Journal journal) {
     this.law = law;
     this.listener = listener;
-    this.journalEnd = journalEnd;
+    this.journal = journal;
     this.lawDigest = LawCodec.digest(law);
     this.schema = TrustedSchemaCodec.digest(law.schema());
   }
@@ -81,26 +81,42 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     tasked = new Tasked(context, new Judge(law, memory), new StreamWatch(law, memory), books);
     context.schedule(TALLY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> tally(false));
     books.hold().ifPresent(listener::found);
+    context.schedule(GO_BACK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goBack());
+  }
+
+  /**
+   * Goes back to the held record, of which nobody knows whether the group stands before it. Kafka's
+   * group keeps one place only, which the run that found the hold has left behind.
+   */
+  private void goBack() {
+    if (!heldIsHere) {
+      tasked().books.hold().ifPresent(hold -> journal.goBackTo(hold.journalOffset()));
+    }
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     Tasked task = tasked();
     long offset = task.context.recordMetadata().orElseThrow().offset();
+    if (task.books.isJudged(offset)) {
+      return; // the group's place was lost, or set back too far: the books know better
+    }
     Optional<Hold> hold = task.books.hold();
-    if (hold.isPresent() && hold.get().journalOffset() != offset) {
-      listener.stands(hold.get());
-      return;
+    if (hold.isPresent() && offset > hold.get().journalOffset()) {
+      return; // it comes again behind the held one
     }
     if (record.value() == null) {
       throw new IllegalStateException(
           "the journal holds no value at offset " + offset + "; only capture may write to it");
     }
     if (!task.books.isInForce(lawDigest)) {
+      task.judge.recall();
       task.context.forward(new Record<>(LAW_KEY, LawCodec.encode(offset, law), now()), DECISIONS);
     }
     Change change = changes.decode(record.value());
+    heldIsHere = true;
     if (judge(task, record, change, offset)) {
+      heldIsHere = false;
       if (hold.isPresent()) {
         task.books.goOn();
         listener.goesOn();
@@ -170,7 +186,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
       listener.stands(known.get());
       return; // the alarm is out
     }
-    long waiting = Math.max(1, journalEnd.getAsLong() - offset);
+    long waiting = Math.max(1, journal.end() - offset);
     task.books.stand(hold);
     report(task, record, change, offset, HoldWords.alarm(hold, waiting), Action.HALT);
     tally(true);

@@ -76,6 +76,16 @@ class JudgeTopologyTest {
         @Override
         public void goesOn() {}
       };
+  private final Journal whole =
+      new Journal() {
+        @Override
+        public long end() {
+          return 100;
+        }
+
+        @Override
+        public void goBackTo(long offset) {}
+      };
   private TopologyTestDriver driver;
   private TestInputTopic<byte[], byte[]> journal;
   private TestOutputTopic<byte[], byte[]> accepted;
@@ -92,7 +102,7 @@ class JudgeTopologyTest {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     driver =
         new TopologyTestDriver(
-            JudgeTopology.of(LANE, Law.of(POLICY, SCHEMA), holds, () -> 100), properties);
+            JudgeTopology.of(LANE, Law.of(POLICY, SCHEMA), holds, whole), properties);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     journal =
         driver.createInputTopic(
