@@ -12,6 +12,7 @@ import org.pyx.capture.engine.CaptureEngine;
 import org.pyx.capture.engine.JournalBatches;
 import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.journal.JournalWriter;
+import org.pyx.capture.protocol.HostileServerException;
 import org.pyx.capture.protocol.OpenSockets;
 import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
@@ -212,7 +213,13 @@ public final class CaptureStage implements Stage {
       if (tail.resume() != null) {
         watch.start();
       }
-      next.run();
+      sockets.takeRefusal();
+      try {
+        next.run();
+      } catch (TryAgainException e) {
+        HostileServerException refusal = sockets.takeRefusal();
+        throw refusal == null ? e : refusal.explained();
+      }
     }
   }
 

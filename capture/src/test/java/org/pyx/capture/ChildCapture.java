@@ -130,8 +130,9 @@ final class ChildCapture implements AutoCloseable {
 
   /** Whether it is in a state now. */
   boolean isIn(String state) {
-    List<String> all = lines();
-    return !all.isEmpty() && all.getLast().startsWith(state);
+    List<String> states =
+        lines().stream().filter(line -> line.matches("[A-Z][a-z]+\\[.*")).toList();
+    return !states.isEmpty() && states.getLast().startsWith(state);
   }
 
   boolean isAlive() {

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ import org.pyx.schemas.model.Value;
 class HeapTest {
   private static final int HUGE = 100 << 20;
   private static final int ROWS = Integer.getInteger("pyx.test.transaction.rows", 300_000);
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private Laboratory lab;
 
   @BeforeEach
@@ -135,9 +136,13 @@ class HeapTest {
 
   private static void await(
       ChildCapture capture, java.util.concurrent.Callable<Boolean> condition) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> !capture.isAlive() || capture.isIn("Failed") || condition.call());
+    try {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> !capture.isAlive() || capture.isIn("Failed") || condition.call());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(capture.lines().toString(), e);
+    }
     assertThat(capture.isAlive() && !capture.isIn("Failed"))
         .as(() -> "it goes on: " + capture.lines())
         .isTrue();

@@ -146,11 +146,8 @@ public final class CaptureEngine {
 
   private static PyxException explain(Throwable error) {
     HostileServerException hostile = HostileServerException.in(error);
-    if (hostile != null && hostile.isTooLarge()) {
-      return new StopException(
-          hostile.getMessage()
-              + ": start it with more memory (PYX_JAVA_OPTS=-Xmx4g), and look at who wrote that",
-          error);
+    if (hostile != null) {
+      return hostile.explained();
     }
     String innermost = String.valueOf(error.getMessage());
     for (Throwable e = error; e != null; e = e.getCause()) {

@@ -72,7 +72,11 @@ final class EngineProperties {
     p.setProperty("publication.name", config.publication());
     p.setProperty("publication.autocreate.mode", "disabled");
     p.setProperty("snapshot.mode", "initial");
-    p.setProperty("snapshot.fetch.size", "2000");
+    // As many rows as fit: one alone may be large. The driver counts what it has seen of a table.
+    p.setProperty("snapshot.fetch.size", "1");
+    p.setProperty("driver.adaptiveFetch", "true");
+    p.setProperty("driver.adaptiveFetchMaximum", "1000");
+    p.setProperty("driver.maxResultBuffer", "24p"); // of the heap
     p.setProperty("offset.mismatch.strategy", "trust_offset");
     p.setProperty("skipped.operations", "none"); // or TRUNCATE never arrives
     p.setProperty("tombstones.on.delete", "false");

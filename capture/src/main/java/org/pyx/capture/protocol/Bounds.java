@@ -9,10 +9,10 @@ package org.pyx.capture.protocol;
  */
 record Bounds(long message, long answer) {
   /**
-   * A piece of log is in memory as it came, as the driver's copy, as text, and as the value: five
+   * A piece of log is in memory as it came, as the driver's copy, as text, and as the value: four
    * times is what was measured for a {@code bytea}, which comes in hexadecimal.
    */
-  private static final int COPIES = 5;
+  private static final int COPIES = 4;
 
   /** What this process can hold. */
   static Bounds ofThisProcess() {

@@ -18,6 +18,7 @@ final class GuardedInput extends FilterInputStream {
 
   private final Socket socket;
   private final ProtocolGuard guard;
+  private final OpenSockets open;
   private volatile boolean negotiating;
   private volatile boolean encrypted;
   private volatile int wanted;
@@ -29,6 +30,7 @@ final class GuardedInput extends FilterInputStream {
     super(in);
     this.socket = socket;
     this.guard = new ProtocolGuard(Bounds.ofThisProcess());
+    this.open = open;
     open.add(this);
   }
 
@@ -77,7 +79,12 @@ final class GuardedInput extends FilterInputStream {
     int read = in.read(bytes, from, count);
     if (read > 0 && !encrypted) {
       lastRead = System.nanoTime();
-      guard.accept(bytes, from, read);
+      try {
+        guard.accept(bytes, from, read);
+      } catch (HostileServerException e) {
+        open.refused(e);
+        throw e;
+      }
       log = guard.isLog();
       if (!let && guard.isReady()) {
         let = true;

@@ -2,6 +2,9 @@ package org.pyx.capture.protocol;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
 
 /** A server has said what no honest PostgreSQL says; the connection is given up. */
 public final class HostileServerException extends IOException {
@@ -28,8 +31,14 @@ public final class HostileServerException extends IOException {
     return null;
   }
 
-  /** Whether it was honest perhaps, but more than this process can hold. */
-  public boolean isTooLarge() {
-    return tooLarge;
+  /** What it means for the stage that reads the log. */
+  public PyxException explained() {
+    String message = String.valueOf(getMessage());
+    return tooLarge
+        ? new StopException(
+            message
+                + ": start it with more memory (PYX_JAVA_OPTS=-Xmx4g), and look at who wrote that",
+            this)
+        : new TryAgainException("reading the exchange's log failed: " + message, this);
   }
 }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.stage.PostgresAccess;
 
@@ -27,6 +28,7 @@ public final class OpenSockets implements AutoCloseable {
   private final String name = UUID.randomUUID().toString();
   private final Set<Socket> sockets = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Set<GuardedInput> inputs = Collections.newSetFromMap(new WeakHashMap<>());
+  private final AtomicReference<@Nullable HostileServerException> refusal = new AtomicReference<>();
   private boolean closed;
 
   /** None yet. */
@@ -93,6 +95,18 @@ public final class OpenSockets implements AutoCloseable {
     }
     ALL.remove(name);
     drop();
+  }
+
+  /**
+   * The last thing that was refused since this was asked before; null for nothing. The engine
+   * speaks of what followed, such as a connection that is closed.
+   */
+  public @Nullable HostileServerException takeRefusal() {
+    return refusal.getAndSet(null);
+  }
+
+  void refused(HostileServerException what) {
+    refusal.set(what);
   }
 
   static @Nullable OpenSockets named(String name) {
