@@ -1,5 +1,7 @@
 package org.pyx.console;
 
+import java.util.Locale;
+
 /** Makes text of the exchange harmless for a terminal. Stateless. */
 public final class Terminal {
   private Terminal() {}
@@ -7,6 +9,18 @@ public final class Terminal {
   /** The same on one line, so that a text cannot pretend to be the next line of a log. */
   public static String line(String text) {
     return safe(text.replace("\r\n", " ").replace('\n', ' '));
+  }
+
+  /**
+   * Arguments in a format, each on one line, so that none can pass for a line of ours; {@code %n}
+   * in the format is ours.
+   */
+  public static String format(String format, Object... arguments) {
+    Object[] lines = new Object[arguments.length];
+    for (int i = 0; i < lines.length; i++) {
+      lines[i] = arguments[i] instanceof Number ? arguments[i] : line(String.valueOf(arguments[i]));
+    }
+    return safe(String.format(Locale.ROOT, format, lines));
   }
 
   /**

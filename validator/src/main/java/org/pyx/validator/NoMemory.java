@@ -28,4 +28,7 @@ final class NoMemory implements RowMemory {
 
   @Override
   public void keepNote(String subject, byte[] note) {}
+
+  @Override
+  public void forgetNote(String subject) {}
 }

@@ -45,4 +45,9 @@ public final class MapMemory implements RowMemory {
   public void keepNote(String subject, byte[] note) {
     notes.put(subject, note);
   }
+
+  @Override
+  public void forgetNote(String subject) {
+    notes.remove(subject);
+  }
 }

@@ -1,6 +1,5 @@
 package org.pyx.console.command;
 
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.pyx.console.Terminal;
 import org.pyx.console.config.PyxConfig;
@@ -76,6 +75,6 @@ public final class RecheckCommand implements Callable<Integer> {
   }
 
   private static void line(String format, Object... arguments) {
-    System.out.println(Terminal.safe(String.format(Locale.ROOT, format, arguments)));
+    System.out.println(Terminal.format(format, arguments));
   }
 }

@@ -2,7 +2,6 @@ package org.pyx.console.command;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -121,6 +120,6 @@ public final class StatusCommand implements Callable<Integer> {
 
   /** Names may have been chosen by the exchange. */
   private static void line(String format, Object... arguments) {
-    System.out.println(Terminal.safe(String.format(Locale.ROOT, format, arguments)));
+    System.out.println(Terminal.format(format, arguments));
   }
 }

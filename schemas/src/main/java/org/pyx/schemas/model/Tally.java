@@ -25,6 +25,9 @@ public record Tally(
   /** The name under which changes without a table are counted. */
   public static final TableName MESSAGES = new TableName("pg_logical_emit_message", "message");
 
+  /** The name under which tables are counted of which there are too many. */
+  public static final TableName OTHERS = new TableName("others", "others");
+
   public Tally {
     tables = Collections.unmodifiableMap(new TreeMap<>(tables));
     rules = Collections.unmodifiableMap(new TreeMap<>(rules));

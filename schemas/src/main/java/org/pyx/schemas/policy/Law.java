@@ -51,9 +51,4 @@ public record Law(
           new Law(policy, schema, rejectedTables, release.journalOffset());
     };
   }
-
-  /** The same decisions under another schema. */
-  public Law under(TrustedSchema newer) {
-    return new Law(policy, newer, rejectedTables, released);
-  }
 }

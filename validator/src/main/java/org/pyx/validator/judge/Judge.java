@@ -91,7 +91,9 @@ public final class Judge {
     recall();
     flags.clear();
     rulings.at(journalOffset);
-    if (change instanceof Change.OfTable ofTable) {
+    if (change instanceof Change.OfTable ofTable
+        && law.rejectedTables().containsKey(ofTable.table())
+        && isUnseen(change, ofTable.table())) {
       Optional<Finding> decided =
           rules.rejectedTable.judge(law.rejectedTables().get(ofTable.table()));
       if (decided.isPresent()) {
@@ -108,6 +110,24 @@ public final class Judge {
               ? rulings.of(rules.truncate.judge(memory.accepted(c.table())), c.table())
               : absent(c.table(), false);
       case Change.Message c -> rulings.of(rules.message.judge(c), null);
+    };
+  }
+
+  /**
+   * Whether a change is of a row that was never accepted, and that an operator may have decided to
+   * reject. What forges or removes accepted rows is called by its own name whatever was decided.
+   */
+  private boolean isUnseen(Change.Judged change, TableName name) {
+    TableLaw table = tables.get(name);
+    return switch (change) {
+      case Change.Insert _, Change.SnapshotRow _ -> true;
+      case Change.Update c ->
+          table == null
+              || table.align(c.row()).isEmpty()
+              || table.find(c.row(), c.before(), memory).remembered() == null;
+      case Change.Delete c ->
+          table == null || table.find(c.before(), null, memory).remembered() == null;
+      case Change.Truncate _, Change.Message _ -> table == null;
     };
   }
 
@@ -141,8 +161,13 @@ public final class Judge {
     if (known.remembered() != null) {
       return judgeAgain(table, name, aligned.get(), known.key(), known.remembered());
     }
-    if (known.key() != null) { // without any key there is nothing by which it could be known again
-      memory.keep(known.key(), table.firstSeen(aligned.get()));
+    return accept(table, aligned.get());
+  }
+
+  private Verdict accept(TableLaw table, TrustedRow row) {
+    RowKey key = table.todaysKey(row.row());
+    if (key != null) { // without any key there is nothing by which it could be known again
+      memory.keep(key, table.firstSeen(row));
     }
     return flags.isEmpty() ? Verdict.Accepted.PLAINLY : new Verdict.Accepted(flags);
   }
@@ -161,6 +186,11 @@ public final class Judge {
                 rules.updateUnverifiable.judge(name, known, likeness != TableLaw.Likeness.UNKNOWN))
             .or(() -> rules.rewrite.judge(known, same, table.key()))
             .or(() -> judgeMoves(table, known, now));
+    if (broken.isPresent() && table.mayBeAnother(known)) {
+      // today's key is wider than the one by which the row was known: it may well be another row
+      flags.add(rulings.weighed(broken.get(), name));
+      return accept(table, row);
+    }
     if (broken.isPresent()) {
       return rulings.of(broken.get(), name);
     }

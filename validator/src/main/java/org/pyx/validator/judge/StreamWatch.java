@@ -100,7 +100,13 @@ public final class StreamWatch {
   public void remember(Change change) {
     switch (change) {
       case Change.Source source -> memory.keepNote(SOURCE, codec.encode(withLastKnown(source)));
-      case Change.Catalog catalog -> memory.keepNote(subject(catalog), digest(catalog));
+      case Change.Catalog catalog -> {
+        if (trusted.containsKey(catalog.table()) || !isGone(catalog)) {
+          memory.keepNote(subject(catalog), digest(catalog));
+        } else {
+          memory.forgetNote(subject(catalog));
+        }
+      }
       case Change.Judged _,
           Change.Begin _,
           Change.End _,
@@ -189,6 +195,11 @@ public final class StreamWatch {
     TrustedSchema.Table known = trusted.get(table);
     List<TrustedSchema.Table> tables = known == null ? List.of() : List.of(known);
     return TrustedSchemaCodec.digest(new TrustedSchema(tables)).bytes();
+  }
+
+  private static boolean isGone(Change.Catalog catalog) {
+    return catalog.facts().layout().names().stream()
+        .noneMatch(name -> name.startsWith(Facts.COLUMN));
   }
 
   private static String subject(Change.Catalog catalog) {

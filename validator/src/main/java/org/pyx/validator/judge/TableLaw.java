@@ -165,6 +165,20 @@ final class TableLaw {
     return new Known(today, null);
   }
 
+  /** The key by which a row is known today; null if the table has none. */
+  @Nullable RowKey todaysKey(Row row) {
+    return identity.keyOf(row, null, epochs().keys().getFirst());
+  }
+
+  /**
+   * Whether another row may have the key under which a row is remembered: if that was found by a
+   * key of which today's is wider.
+   */
+  boolean mayBeAnother(Remembered known) {
+    List<String> then = epochs().get(known.epoch()).key();
+    return today.key().size() > then.size() && today.key().containsAll(then) && !known.deleted();
+  }
+
   /** What is to be remembered of a new row, all of whose values are there. */
   Remembered firstSeen(TrustedRow row) {
     Digest content = digestOf(row, null, today.immutable());

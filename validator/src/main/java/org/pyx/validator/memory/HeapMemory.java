@@ -47,4 +47,9 @@ public final class HeapMemory implements RowMemory {
   public void keepNote(String subject, byte[] note) {
     notes.put(subject, note);
   }
+
+  @Override
+  public void forgetNote(String subject) {
+    notes.remove(subject);
+  }
 }

@@ -17,6 +17,9 @@ public interface RowMemory {
   /** A note on a subject, or null: what is remembered beside the rows. */
   byte @Nullable [] note(String subject);
 
+  /** Forgets a note. */
+  void forgetNote(String subject);
+
   /** Keeps a note on a subject. */
   void keepNote(String subject, byte[] note);
 }

@@ -34,6 +34,7 @@ final class Books {
   private static final Bytes HOLD = Bytes.wrap(new byte[] {'h'});
   private static final Bytes LAW = Bytes.wrap(new byte[] {'l'});
   private static final int COUNTS = 4 * Long.BYTES;
+  private static final int MOST_TABLES = 5_000;
 
   private final KeyValueStore<Bytes, byte[]> store;
   private final Map<TableName, Account> accounts = new HashMap<>();
@@ -87,8 +88,11 @@ final class Books {
 
   /** Counts a verdict for its table and for the open transaction. */
   void count(TableName table, Verdict verdict) {
+    // an exchange may name ever more tables; the books must not grow with them
+    TableName counted =
+        accounts.size() < MOST_TABLES || accounts.containsKey(table) ? table : Tally.OTHERS;
     Account account =
-        accounts.computeIfAbsent(table, name -> new Account(key(name), Tally.Counts.ZERO));
+        accounts.computeIfAbsent(counted, name -> new Account(key(name), Tally.Counts.ZERO));
     account.counts = account.counts.plus(verdict);
     transaction = transaction.plus(verdict);
     store.put(account.key, write(ByteBuffer.allocate(COUNTS), account.counts).array());
@@ -172,6 +176,11 @@ final class Books {
   void keepNote(String subject, byte[] note) {
     notes.put(subject, note);
     store.put(key(NOTE, subject), note);
+  }
+
+  void forgetNote(String subject) {
+    notes.remove(subject);
+    store.delete(key(NOTE, subject));
   }
 
   /** Everything that is counted, or null before the first record. */

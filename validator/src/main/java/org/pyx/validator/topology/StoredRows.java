@@ -43,4 +43,9 @@ final class StoredRows implements RowMemory {
   public void keepNote(String subject, byte[] note) {
     books.keepNote(subject, note);
   }
+
+  @Override
+  public void forgetNote(String subject) {
+    books.forgetNote(subject);
+  }
 }

@@ -302,6 +302,27 @@ class HistoriesOfAttackersTest {
         .hasSize(1);
   }
 
+  @Test
+  void aKeyThatAMigrationWidensMakesNoHonestRowARewrite() {
+    MapMemory memory = new MapMemory();
+    Column id = column("id", Kind.INT8, true);
+    Column part = column("part", Kind.INT8, true);
+    List<String> names = List.of("id", "part");
+    judge(List.of("id"), "", memory, id, part)
+        .judge(0, insert(DEPOSITS, Row.of(names, List.of(number(1), number(1)))));
+    Judge after = judge(List.of("id", "part"), "", memory, id, part);
+    Verdict other = after.judge(1, insert(DEPOSITS, Row.of(names, List.of(number(1), number(2)))));
+    assertThat(show(other)).isEqualTo("accepted");
+    assertThat(other.flags())
+        .as("it might also be the old row, rewritten: people are told")
+        .extracting(finding -> finding.rule().value())
+        .containsExactly("row.rewrite");
+    assertThat(show(after.judge(2, insert(DEPOSITS, Row.of(names, List.of(number(1), number(1)))))))
+        .isEqualTo("ignored");
+    assertThat(show(after.judge(3, insert(DEPOSITS, Row.of(names, List.of(number(1), number(2)))))))
+        .isEqualTo("ignored");
+  }
+
   private static Row ints(long a, long b) {
     return Row.of(List.of("a", "b"), List.of(number(a), number(b)));
   }

@@ -161,10 +161,10 @@ class PolicyInForceTest {
             insert(RESERVES, RESERVE),
             insert(RESERVES, only(RESERVE, "uuid")),
             update(RESERVES, RESERVE),
-            delete(RESERVES, only(RESERVE, "pub")),
-            truncate(RESERVES))) {
+            delete(RESERVES, only(RESERVE, "pub")))) {
       assertRejected(judge.judge(0, change), Rule.TABLE_REJECTED, Severity.WARNING);
     }
+    assertRejected(judge.judge(0, truncate(RESERVES)), Rule.OP_TRUNCATE, Severity.CRITICAL);
     assertThat(judge.judge(1, insert(DEPOSITS, DEPOSIT)))
         .as("the rest goes on")
         .isEqualTo(Verdict.Accepted.PLAINLY);
@@ -172,6 +172,27 @@ class PolicyInForceTest {
     assertThat(new Judge(admitted, memory).judge(2, insert(RESERVES, RESERVE)))
         .as("what was rejected was never seen")
         .isEqualTo(Verdict.Accepted.PLAINLY);
+  }
+
+  @Test
+  void whatForgesAcceptedRowsOfARejectedTableIsCalledByItsName() {
+    MapMemory memory = new MapMemory();
+    Law law = Law.of(policy("", ""), SCHEMA);
+    new Judge(law, memory).judge(0, insert(RESERVES, RESERVE));
+    Judge rejecting =
+        new Judge(law.after(new Decision.RejectTable(RESERVES, "ada", "waits", 1)), memory);
+    assertRejected(
+        rejecting.judge(1, update(RESERVES, with(RESERVE, "note", text("forged")))),
+        Rule.OP_UPDATE,
+        Severity.CRITICAL);
+    assertRejected(
+        rejecting.judge(2, delete(RESERVES, only(RESERVE, "pub"))),
+        Rule.OP_DELETE,
+        Severity.CRITICAL);
+    assertRejected(
+        new Judge(law, memory).judge(3, insert(RESERVES, RESERVE)),
+        Rule.ROW_REINSERT,
+        Severity.CRITICAL);
   }
 
   @Test

@@ -44,6 +44,13 @@ final class RecordingMemory implements RowMemory {
     }
   }
 
+  @Override
+  public void forgetNote(String subject) {
+    if (notes.remove(subject) != null) {
+      writes++;
+    }
+  }
+
   /** How often anything was written. */
   int writes() {
     return writes;

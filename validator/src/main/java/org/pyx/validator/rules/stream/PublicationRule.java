@@ -12,6 +12,12 @@ import org.pyx.validator.rules.Words;
 public final class PublicationRule {
   /** Judges a look at the server. */
   public Optional<Finding> judge(SourceFacts now) {
+    Long notSeen = now.number(Facts.TABLES_NOT_SEEN);
+    if (notSeen != null && notSeen > 0) {
+      return broken(
+          notSeen + " tables are too many to be looked at: what changes of them is not seen",
+          Facts.TABLES_NOT_SEEN);
+    }
     String lacks = now.text(Facts.NOT_PUBLISHED);
     return lacks == null || lacks.isEmpty()
         ? Optional.empty()

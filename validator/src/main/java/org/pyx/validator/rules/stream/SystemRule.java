@@ -15,6 +15,13 @@ public final class SystemRule {
   public Optional<Finding> judge(@Nullable SourceFacts before, SourceFacts now) {
     String was = before == null ? null : before.text(Facts.SYSTEM);
     String is = now.text(Facts.SYSTEM);
+    if (was != null && is == null) {
+      return Optional.of(
+          Rule.STREAM_SYSTEM.finding(
+              "the server does not tell its system identifier any more: another may stand in its place",
+              "system identifier " + Words.name(was),
+              Facts.SYSTEM));
+    }
     return was == null || is == null || was.equals(is)
         ? Optional.empty()
         : Optional.of(

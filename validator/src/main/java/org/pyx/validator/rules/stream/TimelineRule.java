@@ -14,6 +14,13 @@ public final class TimelineRule {
   public Optional<Finding> judge(@Nullable SourceFacts before, SourceFacts now) {
     Long was = before == null ? null : before.number(Facts.TIMELINE);
     Long is = now.number(Facts.TIMELINE);
+    if (was != null && is == null) {
+      return Optional.of(
+          Rule.STREAM_TIMELINE.finding(
+              "the server does not tell its timeline any more: another may stand in its place",
+              "timeline " + was,
+              Facts.TIMELINE));
+    }
     return was == null || is == null || was.equals(is)
         ? Optional.empty()
         : Optional.of(
