@@ -1,9 +1,12 @@
 package org.pyx.console;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -12,6 +15,8 @@ import org.pyx.schemas.stage.KafkaAccess;
 
 /** Reads a topic of one partition from a place on, committed records only. Not thread-safe. */
 public final class TopicReader implements AutoCloseable {
+  private static final long FIRST_WINDOW = 64;
+
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final TopicPartition partition;
   private long boundary = -1;
@@ -63,6 +68,24 @@ public final class TopicReader implements AutoCloseable {
     }
     consumer.poll(Duration.ofMillis(200)).forEach(each);
     return true;
+  }
+
+  /**
+   * The newest record for which something is made of it, looked for from the end backwards: topics
+   * of states have many records of which only the last matters.
+   */
+  public <T> Optional<T> newest(Function<ConsumerRecord<byte[], byte[]>, Optional<T>> make) {
+    long end = end();
+    long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    List<T> found = new ArrayList<>();
+    long to = end;
+    for (long window = FIRST_WINDOW; found.isEmpty() && to > first; window *= 4) {
+      long from = Math.max(first, to - window);
+      consumer.seek(partition, from);
+      until(to, record -> make.apply(record).ifPresent(found::add));
+      to = from;
+    }
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
   }
 
   /** The offset behind the topic's last record. */

@@ -10,6 +10,7 @@ import org.pyx.console.lane.Decisions;
 import org.pyx.console.lane.Drain;
 import org.pyx.console.lane.LaneState;
 import org.pyx.schemas.model.Hold;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
 import picocli.CommandLine.Command;
@@ -158,6 +159,15 @@ public final class LaneCommand implements Runnable {
     private LaneOption lane;
 
     @Option(
+        names = "--until",
+        paramLabel = "LSN",
+        description = {
+          "Wait at least until the exchange's log is captured up to here: what SELECT pg_current_wal_lsn() told the exchange's",
+          "operator after the exchange had stopped. Without it, only what is captured already is waited for."
+        })
+    private @Nullable String until;
+
+    @Option(
         names = "--timeout",
         paramLabel = "SECONDS",
         defaultValue = "600",
@@ -168,10 +178,18 @@ public final class LaneCommand implements Runnable {
     public Integer call() throws InterruptedException {
       PyxConfig config = lane.read();
       Optional<String> done =
-          new Drain(lane.kafka(config), config.lane()).await(Duration.ofSeconds(seconds));
+          new Drain(lane.kafka(config), config.lane(), lsn()).await(Duration.ofSeconds(seconds));
       System.out.println(
           Terminal.line(done.orElse("not drained after " + seconds + " s; see pyx status")));
       return done.isPresent() ? 0 : Outcome.DIFFERENCE;
+    }
+
+    private Lsn lsn() {
+      try {
+        return until == null ? Lsn.NONE : Lsn.parse(until);
+      } catch (IllegalArgumentException e) {
+        throw new StopException("--until must be an LSN such as 16/B374D848, not " + until, e);
+      }
     }
   }
 }

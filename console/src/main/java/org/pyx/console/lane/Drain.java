@@ -5,6 +5,7 @@ import java.util.Optional;
 import org.pyx.console.TopicReader;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Hold;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
@@ -18,13 +19,25 @@ public final class Drain {
 
   private final KafkaAccess kafka;
   private final Lane lane;
+  private final Lsn until;
+  private Lsn captured = Lsn.NONE;
   private long lookedUpTo = -1;
   private long lastEnd = -1;
 
-  /** For a lane. */
+  /** Up to everything that is captured, whatever the exchange has that is not. */
   public Drain(KafkaAccess kafka, Lane lane) {
+    this(kafka, lane, Lsn.NONE);
+  }
+
+  /**
+   * Up to a position of the exchange's log at least.
+   *
+   * @param until such as {@code pg_current_wal_lsn()} told when the exchange had stopped
+   */
+  public Drain(KafkaAccess kafka, Lane lane, Lsn until) {
     this.kafka = kafka;
     this.lane = lane;
+    this.until = until;
   }
 
   /** Waits; returns where the lane stands when it is drained, in words, or empty if it is not. */
@@ -45,6 +58,9 @@ public final class Drain {
     LaneState state = LaneState.read(kafka, lane);
     long bound = state.hold().map(Hold::journalOffset).orElse(state.journalEnd());
     long needed = lastTransactionEndBefore(bound);
+    if (state.hold().isEmpty() && captured.compareTo(until) < 0) {
+      return Optional.empty(); // capture has not read so far
+    }
     boolean judged =
         state.hold().isPresent()
             || state.tally().filter(tally -> tally.journalOffset() >= needed).isPresent();
@@ -78,8 +94,13 @@ public final class Drain {
           bound,
           record -> {
             lookedUpTo = record.offset();
-            if (codec.decode(record.value()) instanceof Change.End) {
-              lastEnd = record.offset();
+            switch (codec.decode(record.value())) {
+              case Change.End end -> {
+                lastEnd = record.offset();
+                captured = end.position().lsn();
+              }
+              case Change.Heartbeat heartbeat -> captured = heartbeat.position().lsn();
+              case Change.Begin _, Change.Judged _, Change.Relation _, Change.Observed _ -> {}
             }
           });
     }

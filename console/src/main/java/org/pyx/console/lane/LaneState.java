@@ -42,22 +42,22 @@ public record LaneState(
 
   /** Reads the topics of a lane. */
   public static LaneState read(KafkaAccess kafka, Lane lane) {
-    List<Tally> tallies = new ArrayList<>();
-    List<CopyState> copies = new ArrayList<>();
     List<Decision> decisions = new ArrayList<>();
     List<LawCodec.InForce> laws = new ArrayList<>();
+    Optional<Tally> tallied;
+    Optional<CopyState> copied;
     long end;
     try (TopicReader journal = new TopicReader(kafka, lane.journal());
         TopicReader tally = new TopicReader(kafka, lane.tally());
         TopicReader schema = new TopicReader(kafka, lane.schema());
         TopicReader decided = new TopicReader(kafka, lane.decisions())) {
       end = journal.end();
-      tally.toEnd(record -> tallies.add(TallyCodec.decode(record.value())));
-      schema.toEnd(record -> {
-        if (is(record, Frame.COPY)) {
-          copies.add(CopyStateCodec.decode(record.value()));
-        }
-      });
+      tallied = tally.newest(record -> Optional.of(TallyCodec.decode(record.value())));
+      copied =
+          schema.newest(record ->
+              is(record, Frame.COPY)
+                  ? Optional.of(CopyStateCodec.decode(record.value()))
+                  : Optional.empty());
       decided.toEnd(record -> {
         if (is(record, Frame.DECISION)) {
           decisions.add(DecisionCodec.decode(record.value()));
@@ -66,7 +66,7 @@ public record LaneState(
         }
       });
     }
-    return new LaneState(end, last(tallies), last(copies), decisions, laws);
+    return new LaneState(end, tallied, copied, decisions, laws);
   }
 
   /**
@@ -102,9 +102,5 @@ public record LaneState(
 
   private static boolean is(ConsumerRecord<byte[], byte[]> message, Frame frame) {
     return message.value() != null && Frame.of(message.value()) == frame;
-  }
-
-  private static <T> Optional<T> last(List<T> all) {
-    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
   }
 }

@@ -20,23 +20,33 @@ final class GivenVerdicts implements AutoCloseable {
   private final VerdictCodec codec = new VerdictCodec();
   private final TopicReader accepted;
   private final TopicReader rejected;
-  private final Deque<Long> nextAccepted = new ArrayDeque<>();
+  private final Deque<Copied> nextAccepted = new ArrayDeque<>();
   private final Deque<Event> nextRejected = new ArrayDeque<>();
+
+  private long strays;
+
+  private record Copied(long journalOffset, byte[] bytes) {}
 
   private record Event(RejectedEvent event, byte[] bytes) {}
 
   /** What was said of one record. */
   static final class Given {
-    private final boolean accepted;
+    private final List<byte[]> accepted;
     private final List<Event> events;
 
-    private Given(boolean accepted, List<Event> events) {
+    private Given(List<byte[]> accepted, List<Event> events) {
       this.accepted = accepted;
       this.events = events;
     }
 
-    boolean accepted() {
-      return accepted;
+    /** How often the record was accepted. */
+    int accepted() {
+      return accepted.size();
+    }
+
+    /** Whether what was accepted is, byte for byte, a change. */
+    boolean acceptedIs(byte[] change) {
+      return accepted.stream().allMatch(bytes -> endsWith(bytes, change));
     }
 
     List<RejectedEvent> evidence() {
@@ -45,7 +55,10 @@ final class GivenVerdicts implements AutoCloseable {
 
     /** Whether a piece of evidence ends with some bytes. */
     boolean endsWith(int place, byte[] change) {
-      byte[] bytes = events.get(place).bytes();
+      return endsWith(events.get(place).bytes(), change);
+    }
+
+    private static boolean endsWith(byte[] bytes, byte[] change) {
       int from = bytes.length - change.length;
       return from >= 0 && Arrays.equals(bytes, from, bytes.length, change, 0, change.length);
     }
@@ -59,25 +72,38 @@ final class GivenVerdicts implements AutoCloseable {
   /** What was said of a record; offsets must grow from call to call. */
   Given at(long offset) {
     fill(offset);
-    boolean isAccepted = false;
-    while (!nextAccepted.isEmpty() && nextAccepted.peek() <= offset) {
-      isAccepted |= nextAccepted.poll() == offset;
+    List<byte[]> copied = new ArrayList<>();
+    while (!nextAccepted.isEmpty() && nextAccepted.peek().journalOffset() <= offset) {
+      Copied next = nextAccepted.poll();
+      if (next.journalOffset() == offset) {
+        copied.add(next.bytes());
+      } else {
+        strays++;
+      }
     }
     List<Event> events = new ArrayList<>();
     while (!nextRejected.isEmpty() && nextRejected.peek().event().journalOffset() <= offset) {
       Event event = nextRejected.poll();
       if (event.event().journalOffset() == offset) {
         events.add(event);
+      } else {
+        strays++;
       }
     }
-    return new Given(isAccepted, events);
+    return new Given(copied, events);
+  }
+
+  /** How many verdicts were on records that the journal does not have. */
+  long strays() {
+    return strays;
   }
 
   private void fill(long offset) {
-    while ((nextAccepted.isEmpty() || nextAccepted.peekLast() <= offset)
+    while ((nextAccepted.isEmpty() || nextAccepted.peekLast().journalOffset() <= offset)
         && accepted.more(record -> {
           if (Frame.of(record.value()) == Frame.ACCEPTED) {
-            nextAccepted.add(codec.decodeAccepted(record.value()).journalOffset());
+            nextAccepted.add(
+                new Copied(codec.decodeAccepted(record.value()).journalOffset(), record.value()));
           }
         })) {}
     while ((nextRejected.isEmpty() || nextRejected.peekLast().event().journalOffset() <= offset)

@@ -111,8 +111,23 @@ public final class Recheck {
             }
             progress.accept(record.offset());
           });
+      if (given.strays() > 0) {
+        differ(last, given.strays() + " verdicts are on records that the journal does not have");
+      }
+      if (last == tally.journalOffset() && !stands[0]) {
+        compare(tally, rejudge);
+      }
     }
     return new Result(compared, state.laws(), differences, more);
+  }
+
+  /** The books of the validator against those of judging anew. */
+  private void compare(Tally tally, Rejudge rejudge) {
+    if (!tally.tables().equals(rejudge.tables()) && !tally.tables().containsKey(Tally.OTHERS)) {
+      differ(
+          tally.journalOffset(),
+          "the books say " + tally.tables() + ", and must say " + rejudge.tables());
+    }
   }
 
   private void compare(
@@ -121,8 +136,12 @@ public final class Recheck {
       Rejudge.Expected expected,
       Law law) {
     long offset = journal.offset();
-    if (given.accepted() != expected.accepted()) {
-      differ(offset, given.accepted() ? "accepted, and must not be" : "not accepted, and must be");
+    if (given.accepted() != (expected.accepted() ? 1 : 0)) {
+      differ(
+          offset,
+          given.accepted() > 1
+              ? "accepted " + given.accepted() + " times"
+              : given.accepted() == 1 ? "accepted, and must not be" : "not accepted, and must be");
     }
     List<RejectedEvent> events =
         given.evidence().stream().filter(event -> event.action() != Action.HALT).toList();
@@ -132,6 +151,9 @@ public final class Recheck {
       differ(offset, "the evidence is " + found + ", and must be " + wanted);
     }
     byte[] change = Arrays.copyOfRange(journal.value(), Frame.LENGTH, journal.value().length);
+    if (!given.acceptedIs(change)) {
+      differ(offset, "another change was accepted than the journal has");
+    }
     for (int i = 0; i < given.evidence().size(); i++) {
       RejectedEvent event = given.evidence().get(i);
       if (!given.endsWith(i, change)) {

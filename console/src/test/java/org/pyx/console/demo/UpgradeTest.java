@@ -24,6 +24,7 @@ import org.pyx.exchange.SchemaVariant;
 import org.pyx.exchange.Workload;
 import org.pyx.exchange.WorkloadOptions;
 import org.pyx.schemas.model.Action;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.wire.VerdictCodec;
@@ -95,7 +96,8 @@ class UpgradeTest {
       DemoLane lane, ValidatorStage validator, Workload workload, LaneRunner stages, SinkStage sink)
       throws SQLException, InterruptedException {
     workload.stop();
-    Optional<String> drained = new Drain(lane.kafka, DemoLane.LANE).await(WITHIN);
+    Lsn stopped = Lsn.parse(one(lane.source(), "SELECT pg_current_wal_lsn()::text"));
+    Optional<String> drained = new Drain(lane.kafka, DemoLane.LANE, stopped).await(WITHIN);
     assertThat(drained)
         .hasValueSatisfying(where -> assertThat(where).contains("all that is captured"));
     assertThat(count(lane.copy(), "coin_deposits"))

@@ -109,6 +109,17 @@ class RecheckTest {
   }
 
   @Test
+  void aRowThatIsAcceptedTwiceAndAVerdictOnNothingAreFound() {
+    assertThat(recheck("twice", List.of(1, 1), List.of(rewrite(2)), 0, 3).differences())
+        .singleElement()
+        .asString()
+        .contains("offset 1", "accepted 2 times");
+    Event nothing = new Event(0, Rule.OP_DELETE.finding("a DELETE", ""));
+    assertThat(recheck("nothing", List.of(1), List.of(nothing, rewrite(2)), 0, 3).differences())
+        .anySatisfy(words -> assertThat(words).contains("offset 0", "op.delete"));
+  }
+
+  @Test
   void onlyTheRangeIsComparedThoughAllOfItIsJudged() {
     Recheck.Result result = recheck("range", List.of(), List.of(rewrite(2)), 2, 3);
     assertThat(result.compared()).isEqualTo(2);
@@ -169,7 +180,13 @@ class RecheckTest {
       }
       topics.write(
           lane.tally(),
-          TallyCodec.encode(new Tally(3, Lsn.NONE, Map.of(), Map.of(), Optional.empty())));
+          TallyCodec.encode(
+              new Tally(
+                  3,
+                  Lsn.NONE,
+                  Map.of(LEDGER, new Tally.Counts(2, 1, 0, 1)),
+                  Map.of(),
+                  Optional.empty())));
     }
     return new Recheck(kafka, lane, from, to).run(_ -> {});
   }

@@ -54,7 +54,17 @@ public final class LaneTopics {
   private static List<NewTopic> topics(KafkaAccess kafka, Lane lane) {
     Map<String, String> kept =
         Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
-    Map<String, String> compacted = Map.of("cleanup.policy", "compact");
+    // small segments that are cleaned soon: only the newest record of a key matters
+    Map<String, String> compacted =
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            "3600000",
+            "segment.bytes",
+            Integer.toString(64 << 20),
+            "min.cleanable.dirty.ratio",
+            "0.1");
     return List.of(
         topic(lane.journal(), kafka, kept),
         topic(lane.accepted(), kafka, kept),

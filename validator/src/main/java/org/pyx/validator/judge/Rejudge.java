@@ -2,11 +2,14 @@ package org.pyx.validator.judge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Finding;
+import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.Verdict;
 import org.pyx.schemas.policy.Law;
 import org.pyx.validator.memory.HeapMemory;
@@ -51,6 +54,11 @@ public final class Rejudge {
     watch = new StreamWatch(next, memory);
   }
 
+  /** The counts by table so far. */
+  public Map<TableName, Tally.Counts> tables() {
+    return memory.tables();
+  }
+
   /** The law in force; empty before the first. */
   public Optional<Law> law() {
     return Optional.ofNullable(law);
@@ -84,9 +92,8 @@ public final class Rejudge {
         case Verdict.Ignored _ -> {}
       }
       verdict.flags().forEach(flag -> evidence.add(new Evidence(Action.FLAG, flag)));
-      if (change instanceof Change.OfTable ofTable) {
-        memory.count(ofTable.table(), verdict);
-      }
+      memory.count(
+          change instanceof Change.OfTable ofTable ? ofTable.table() : Tally.MESSAGES, verdict);
     }
     found.flags().forEach(flag -> evidence.add(new Evidence(Action.FLAG, flag)));
     watch.remember(change);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.Verdict;
 
 /**
@@ -13,7 +14,7 @@ import org.pyx.schemas.model.Verdict;
 public final class HeapMemory implements RowMemory {
   private final Map<RowKey, byte[]> rows = new HashMap<>();
   private final Map<String, byte[]> notes = new HashMap<>();
-  private final Map<TableName, Long> accepted = new HashMap<>();
+  private final Map<TableName, Tally.Counts> counts = new HashMap<>();
 
   @Override
   public @Nullable Remembered find(RowKey key) {
@@ -28,14 +29,17 @@ public final class HeapMemory implements RowMemory {
 
   @Override
   public long accepted(TableName table) {
-    return accepted.getOrDefault(table, 0L);
+    return counts.getOrDefault(table, Tally.Counts.ZERO).accepted();
   }
 
   /** Counts a verdict on a change of a table. */
   public void count(TableName table, Verdict verdict) {
-    if (verdict instanceof Verdict.Accepted) {
-      accepted.merge(table, 1L, Long::sum);
-    }
+    counts.put(table, counts.getOrDefault(table, Tally.Counts.ZERO).plus(verdict));
+  }
+
+  /** The counts by table so far; a copy. */
+  public Map<TableName, Tally.Counts> tables() {
+    return Map.copyOf(counts);
   }
 
   @Override
