@@ -6,6 +6,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.engine.CaptureCounters;
 import org.pyx.capture.engine.CaptureEngine;
@@ -21,6 +22,7 @@ import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.Observations;
 import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
@@ -49,7 +51,7 @@ public final class CaptureStage implements Stage {
   private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
-  private final Observations observations = new Observations();
+  private final Observations observations;
   private final LongConsumer beforeCommit;
   private final Duration patience;
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -70,6 +72,9 @@ public final class CaptureStage implements Stage {
     this.patience = patience;
     this.config = config.through(sockets.guarded(config.source()));
     this.beforeCommit = beforeCommit;
+    this.observations =
+        new Observations(
+            config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
   }

@@ -2,12 +2,14 @@ package org.pyx.capture.watch;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.schemas.model.Change;
@@ -25,13 +27,24 @@ import org.pyx.schemas.model.Value;
 public final class Observations {
   private @Nullable Row source;
   private final Map<TableName, Row> tables = new HashMap<>();
+  private final Set<TableName> expected;
+  private final Set<TableName> saidToBeGone = new HashSet<>();
 
-  /** Nothing has been written yet. */
-  public Observations() {}
+  /**
+   * Nothing has been written yet.
+   *
+   * @param expected tables that should be there: one that was dropped while nobody looked is said
+   *     to be gone
+   */
+  public Observations(Set<TableName> expected) {
+    this.expected = Set.copyOf(expected);
+  }
 
-  /** The tables that have been written and were there then. */
+  /** The tables that should be there, and those that have been written and were there then. */
   public synchronized Set<TableName> known() {
-    return Set.copyOf(tables.keySet());
+    Set<TableName> known = new HashSet<>(expected);
+    known.addAll(tables.keySet());
+    return known;
   }
 
   /**
@@ -55,8 +68,11 @@ public final class Observations {
             news.add(new Change.Catalog(position, time, name, row));
           }
         });
-    tables.keySet().stream()
+    Stream.concat(
+            tables.keySet().stream(),
+            expected.stream().filter(name -> !saidToBeGone.contains(name)))
         .filter(name -> !view.existing().contains(name))
+        .distinct()
         .sorted()
         .forEach(name -> news.add(new Change.Catalog(position, time, name, gone())));
     return news;
@@ -70,6 +86,7 @@ public final class Observations {
         case Change.Catalog c -> {
           if (c.facts().equals(gone())) {
             tables.remove(c.table());
+            saidToBeGone.add(c.table());
           } else {
             tables.put(c.table(), c.facts());
           }

@@ -17,7 +17,7 @@ import org.pyx.schemas.model.Value;
 /** Which of what was seen is news. */
 class ObservationsTest {
   private static final TableName T = new TableName("public", "t");
-  private final Observations observations = new Observations();
+  private final Observations observations = new Observations(Set.of());
 
   @Test
   void positionsThatMoveAreNoNews() {
@@ -65,6 +65,18 @@ class ObservationsTest {
     assertThat(write(without, 1)).isEmpty();
     assertThat(observations.known()).isEmpty();
     assertThat(write(view(1, 2, 1, Map.of(T, table)), 1)).hasSize(1);
+  }
+
+  @Test
+  void aTableThatWasDroppedWhileNobodyLookedIsSaidToBeGoneOnce() {
+    Observations after = new Observations(Set.of(T));
+    assertThat(after.known()).containsExactly(T);
+    List<Change.Observed> news = after.news(view(1, 2, 1, Map.of()), new Lsn(1), 0);
+    assertThat(news).hasSize(2);
+    assertThat(news.getLast()).isInstanceOf(Change.Catalog.class);
+    assertThat(news.getLast().facts().get(Facts.PUBLISHED)).isEqualTo(new Value.Bool(false));
+    after.written(news);
+    assertThat(after.news(view(1, 2, 1, Map.of()), new Lsn(1), 0)).isEmpty();
   }
 
   @Test
