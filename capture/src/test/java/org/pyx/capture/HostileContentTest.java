@@ -169,7 +169,7 @@ class HostileContentTest {
     lab.setUp();
     try (CaptureStage stage = lab.capture()) {
       assertThat(Laboratory.awaitFailed(stage).reason())
-          .contains("has a name that cannot be captured");
+          .containsAnyOf("has a name that cannot be captured", "has a quote in its name");
     }
   }
 
@@ -179,7 +179,7 @@ class HostileContentTest {
     lab.setUp();
     try (CaptureStage stage = lab.capture()) {
       assertThat(Laboratory.awaitFailed(stage).reason())
-          .contains("columns x and X of table public.t differ only in case");
+          .contains("table public.t has columns x and X, which differ only in case");
     }
   }
 

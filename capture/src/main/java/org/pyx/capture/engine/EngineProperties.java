@@ -28,6 +28,9 @@ final class EngineProperties {
     properties.setProperty(
         "heartbeat.action.query",
         "SELECT pg_catalog.pg_logical_emit_message(false, '" + Heartbeats.PREFIX + "', '')");
+    // The engine would take a table named "t", quotes and all, for t. This holds for those that are
+    // published while it runs, too; what it hides is told by the watch.
+    properties.setProperty("table.exclude.list", "(?s).*\".*");
     return properties;
   }
 
@@ -153,10 +156,12 @@ final class EngineProperties {
     StringBuilder escaped = new StringBuilder(name.length() + 8);
     name.codePoints()
         .forEach(c -> {
-          if (!Character.isLetterOrDigit(c) && c != '_') {
-            escaped.append('\\');
+          if (Character.isLetterOrDigit(c) || c == '_') {
+            escaped.appendCodePoint(c);
+          } else {
+            // a comma, or a blank at an end, means something before it is a regular expression
+            escaped.append("\\x{").append(Integer.toHexString(c)).append('}');
           }
-          escaped.appendCodePoint(c);
         });
     return escaped.toString();
   }

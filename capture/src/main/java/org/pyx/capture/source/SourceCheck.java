@@ -1,16 +1,14 @@
 package org.pyx.capture.source;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.policy.Treatment;
 import org.pyx.schemas.stage.StopException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +43,7 @@ public final class SourceCheck {
     checkComplete(source, policy, publication, tables);
     SourceTypes types = source.types();
     for (SourceTable table : tables) {
+      checkLegible(table, policy, first);
       try {
         checkTable(source, table, types, publication);
       } catch (StopException e) {
@@ -60,7 +59,6 @@ public final class SourceCheck {
   private static void checkTable(
       SourceDatabase source, SourceTable table, SourceTypes types, String publication) {
     checkName(table.name());
-    checkColumnNames(table);
     checkRight(source, table.name());
     checkIdentity(source, table.name());
     for (SourceTable.Column column : table.columns()) {
@@ -195,25 +193,26 @@ public final class SourceCheck {
     }
   }
 
-  /** Debezium refuses a table with such columns again and again; waiting does not cure it. */
-  private static void checkColumnNames(SourceTable table) {
-    Map<String, String> seen = new HashMap<>();
-    Stream.concat(
-            table.columns().stream().map(SourceTable.Column::name), table.generated().stream())
-        .forEach(name -> {
-          String other = seen.put(name.toLowerCase(Locale.ROOT), name);
-          if (other != null) {
-            throw new StopException(
-                "columns "
-                    + other
-                    + " and "
-                    + name
-                    + " of table "
-                    + table.name()
-                    + " differ only in case, so that they cannot be captured; leave the table out"
-                    + " or rename one");
-          }
-        });
+  /**
+   * Waiting does not cure it. A table that nobody wants is left out; one that is copied would be
+   * missing without a word.
+   */
+  private static void checkLegible(SourceTable table, Policy policy, boolean first) {
+    String obstacle = Legibility.obstacle(table.name(), table.columnNames());
+    boolean copied =
+        policy.of(table.name()).map(TablePolicy::treatment).orElse(Treatment.LEFT_OUT)
+            == Treatment.COPY;
+    if (obstacle != null && (first || copied)) {
+      throw new StopException(
+          "table "
+              + table.name()
+              + " "
+              + obstacle
+              + ", so that it cannot be captured; leave it out of the publication or rename that");
+    }
+    if (obstacle != null) {
+      LOG.warn("since the first start: table {} {}; it is not captured", table.name(), obstacle);
+    }
   }
 
   private static void checkRight(SourceDatabase source, TableName table) {

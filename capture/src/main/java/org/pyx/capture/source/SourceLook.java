@@ -165,19 +165,26 @@ public record SourceLook(Policy policy, String publication, String slot, String 
             table.name(),
             new SourceView.Table(
                 table.published(),
-                table.published() ? hides(table.filtered(), hidden.get(id)) : "",
+                table.published() ? hides(table, columns.get(id), hidden.get(id)) : "",
                 table.identified(),
                 columns.getOrDefault(id, List.of()))));
     return tables;
   }
 
-  private static String hides(boolean rows, @Nullable StringJoiner columns) {
+  private static String hides(
+      Found table, @Nullable List<SourceView.Column> columns, @Nullable StringJoiner hidden) {
     StringJoiner words = new StringJoiner("; ");
-    if (rows) {
+    List<String> names =
+        columns == null ? List.of() : columns.stream().map(SourceView.Column::name).toList();
+    String obstacle = Legibility.obstacle(table.name(), names);
+    if (obstacle != null) {
+      words.add("all, since it " + obstacle + " and cannot be captured");
+    }
+    if (table.filtered()) {
       words.add("rows, by a WHERE clause");
     }
-    if (columns != null) {
-      words.add("columns " + columns);
+    if (hidden != null) {
+      words.add("columns " + hidden);
     }
     return String.valueOf(cut(words.toString(), LONGEST_WORDS));
   }

@@ -2,6 +2,7 @@ package org.pyx.capture.source;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.pyx.schemas.model.TableName;
 
 /**
@@ -20,6 +21,11 @@ public record SourceTable(TableName name, List<Column> columns, List<String> gen
    * @param typeId the type's oid
    */
   public record Column(String name, String type, long typeId) {}
+
+  /** The names of all its columns. */
+  List<String> columnNames() {
+    return Stream.concat(columns.stream().map(Column::name), generated.stream()).toList();
+  }
 
   /** The query by which the snapshot reads it: the very text that the log carries. */
   public String snapshotQuery(SourceTypes types) {
