@@ -52,6 +52,9 @@ class ArchitectureTest {
             "org.pyx.validator.judge..",
             "org.pyx.validator.rules..",
             "org.pyx.validator.memory..",
+            "org.pyx.sink.assembly..",
+            "org.pyx.sink.rules..",
+            "org.pyx.schemas.rule..",
             "org.pyx.schemas.model..")
         .should()
         .dependOnClassesThat()
