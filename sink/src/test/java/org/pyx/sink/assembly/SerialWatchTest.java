@@ -28,7 +28,7 @@ class SerialWatchTest {
             t: {serial: id}
             u: {serial: name}
             v: {}
-            w: {serial: id, treatment: derived}
+            w: {treatment: derived}
           """);
 
   private final SerialWatch watch =
