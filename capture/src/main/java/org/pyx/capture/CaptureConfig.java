@@ -4,6 +4,7 @@ import java.time.Duration;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.Lane;
 
@@ -11,6 +12,7 @@ import org.pyx.schemas.wire.Lane;
  * What capture is told.
  *
  * @param lane whose journal it writes
+ * @param start how it is started
  * @param kafka where the journal is
  * @param source the exchange's database, with a role that may replicate and read
  * @param policy decides about the order of the snapshot and the readable keys
@@ -23,6 +25,7 @@ import org.pyx.schemas.wire.Lane;
  */
 public record CaptureConfig(
     Lane lane,
+    StageStart start,
     KafkaAccess kafka,
     PostgresAccess source,
     Policy policy,
@@ -56,26 +59,27 @@ public record CaptureConfig(
   /** With the usual watch and limit. */
   public CaptureConfig(
       Lane lane,
+      StageStart start,
       KafkaAccess kafka,
       PostgresAccess source,
       Policy policy,
       String publication,
       String slot,
       Duration heartbeat) {
-    this(lane, kafka, source, policy, publication, slot, heartbeat, WATCH, LARGEST_VALUE);
+    this(lane, start, kafka, source, policy, publication, slot, heartbeat, WATCH, LARGEST_VALUE);
   }
 
   /** With the names and the pace that follow from the lane. */
   public static CaptureConfig of(
-      Lane lane, KafkaAccess kafka, PostgresAccess source, Policy policy) {
+      Lane lane, StageStart start, KafkaAccess kafka, PostgresAccess source, Policy policy) {
     return new CaptureConfig(
-        lane, kafka, source, policy, lane.slot(), lane.slot(), Duration.ofSeconds(1));
+        lane, start, kafka, source, policy, lane.slot(), lane.slot(), Duration.ofSeconds(1));
   }
 
   /** The same with another way to the source. */
   CaptureConfig through(PostgresAccess other) {
     return new CaptureConfig(
-        lane, kafka, other, policy, publication, slot, heartbeat, watch, largestValue);
+        lane, start, kafka, other, policy, publication, slot, heartbeat, watch, largestValue);
   }
 
   private static void requireName(String key, String name) {

@@ -16,6 +16,7 @@ import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.Lane;
 
@@ -64,6 +65,7 @@ final class ChildCapture implements AutoCloseable {
     CaptureConfig config =
         new CaptureConfig(
             lane,
+            StageStart.usual(),
             new KafkaAccess(args[0], (short) 1, Map.of()),
             new PostgresAccess(
                 "localhost",

@@ -34,6 +34,7 @@ import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
@@ -129,6 +130,7 @@ final class Laboratory implements AutoCloseable {
   CaptureConfig config() {
     return new CaptureConfig(
         lane,
+        StageStart.usual(),
         kafka(),
         new PostgresAccess("localhost", port, database, role, new Secret("it's"), Map.of()),
         policy,

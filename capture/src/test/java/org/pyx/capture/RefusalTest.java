@@ -256,7 +256,8 @@ class RefusalTest {
               Map.of());
       try (CaptureStage stage =
           new CaptureStage(
-              CaptureConfig.of(right.lane(), right.kafka(), restored, right.policy()))) {
+              CaptureConfig.of(
+                  right.lane(), right.start(), right.kafka(), restored, right.policy()))) {
         stage.start();
         assertThat(Laboratory.awaitFailed(stage).reason())
             .contains("system identifier", "another server");
@@ -270,7 +271,8 @@ class RefusalTest {
       statement.execute("REVOKE EXECUTE ON FUNCTION pg_control_system() FROM PUBLIC");
       try (CaptureStage stage =
           new CaptureStage(
-              CaptureConfig.of(right.lane(), right.kafka(), restored, right.policy()))) {
+              CaptureConfig.of(
+                  right.lane(), right.start(), right.kafka(), restored, right.policy()))) {
         stage.start();
         assertThat(Laboratory.awaitFailed(stage).reason())
             .contains("another server, or an old backup");
@@ -319,6 +321,7 @@ class RefusalTest {
     CaptureConfig wrong =
         CaptureConfig.of(
             right.lane(),
+            right.start(),
             right.kafka(),
             new PostgresAccess(
                 "localhost", right.source().port(), "nowhere", "postgres", Secret.NONE, Map.of()),

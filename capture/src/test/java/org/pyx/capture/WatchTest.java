@@ -250,6 +250,7 @@ class WatchTest {
     CaptureConfig slow =
         new CaptureConfig(
             usual.lane(),
+            usual.start(),
             usual.kafka(),
             usual.source(),
             usual.policy(),

@@ -28,6 +28,7 @@ import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.CopyStateCodec;
 import org.pyx.schemas.wire.Lane;
@@ -144,7 +145,7 @@ public final class Shop {
   }
 
   public SinkConfig config() {
-    return new SinkConfig(lane, kafka, access("right"), POLICY);
+    return new SinkConfig(lane, StageStart.usual(), kafka, access("right"), POLICY);
   }
 
   public void execute(String sql) throws SQLException {

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 
 /** Guarantees G1 and G9: what the sink waits for, and what stops it. */
@@ -105,7 +106,9 @@ class SinkFaultsTest {
     Files.writeString(hba, "host all " + shop.role + " all scram-sha-256\n" + before);
     shop.execute("SELECT pg_reload_conf()");
     try (SinkStage sink =
-        new SinkStage(new SinkConfig(shop.lane, shop.kafka, shop.access("wrong"), Shop.POLICY))) {
+        new SinkStage(
+            new SinkConfig(
+                shop.lane, StageStart.usual(), shop.kafka, shop.access("wrong"), Shop.POLICY))) {
       await().until(() -> refusesWithoutPassword(shop));
       sink.start();
       await().until(() -> sink.state() instanceof StageState.Failed);

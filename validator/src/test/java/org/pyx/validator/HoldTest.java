@@ -42,6 +42,7 @@ import org.pyx.schemas.model.Value;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 
 /** A lane that stands still before a change: one alarm, nothing lost, and every way out of it. */
@@ -276,6 +277,7 @@ class HoldTest {
     return new ValidatorStage(
         new ValidatorConfig(
             lane.lane,
+            StageStart.usual(),
             kafka,
             policy,
             folder.resolve(lane.lane.name()).resolve(state),

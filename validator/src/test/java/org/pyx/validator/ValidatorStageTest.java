@@ -30,6 +30,7 @@ import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.TrustedSchema.Kind;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 
 /** G1 on a real broker: nothing lost, nothing twice, through restarts, lost state, new schemas. */
@@ -142,6 +143,7 @@ class ValidatorStageTest {
     return new ValidatorStage(
         new ValidatorConfig(
             lane.lane,
+            StageStart.usual(),
             kafka,
             POLICY,
             folder.resolve(state),

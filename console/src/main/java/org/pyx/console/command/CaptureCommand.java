@@ -3,6 +3,7 @@ package org.pyx.console.command;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageStart;
 import picocli.CommandLine.Command;
 
 /** {@code pyx capture}. */
@@ -12,7 +13,7 @@ import picocli.CommandLine.Command;
     description = "Runs the stage that captures the exchange's changes into the journal.")
 public final class CaptureCommand extends StageCommand {
   @Override
-  Stage stage(PyxConfig read) {
-    return new CaptureStage(read.capture(read.kafkaAccess()));
+  Stage stage(PyxConfig read, StageStart start) {
+    return new CaptureStage(read.capture(read.kafkaAccess(), start));
   }
 }

@@ -13,6 +13,7 @@ import org.pyx.console.lane.Drain;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.sink.SinkStage;
@@ -36,6 +37,10 @@ public final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private ConfigOption config;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private StartOptions options;
+
   @Option(
       names = "--drain",
       description = {
@@ -47,30 +52,32 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PyxConfig read = config.read();
+    StageStart start = options.start();
     if (!read.kafka().embedded()) {
-      return run(read, read.kafkaAccess(), () -> {}, drain);
+      return run(read, start, read.kafkaAccess(), () -> {}, drain);
     }
     // whatever is wrong with the configuration is said before anything is started
     KafkaAccess anywhere = read.kafkaAccess("localhost:1");
-    read.capture(anywhere);
-    read.validator(anywhere);
-    read.sink(anywhere);
+    read.capture(anywhere, start);
+    read.validator(anywhere, start);
+    read.sink(anywhere, start);
     EmbeddedBroker broker = EmbeddedBroker.start(read.kafka().data());
     LOG.info(
         "the embedded broker listens at {}; evidence is in topic {}",
         broker.bootstrapServers(),
         read.lane().rejected());
-    return run(read, read.kafkaAccess(broker.bootstrapServers()), broker::close, drain);
+    return run(read, start, read.kafkaAccess(broker.bootstrapServers()), broker::close, drain);
   }
 
-  private static int run(PyxConfig config, KafkaAccess kafka, Runnable after, boolean drain) {
-    CaptureStage capture = new CaptureStage(config.capture(kafka));
+  private static int run(
+      PyxConfig config, StageStart start, KafkaAccess kafka, Runnable after, boolean drain) {
+    CaptureStage capture = new CaptureStage(config.capture(kafka, start));
     LaneRunner lane =
         new LaneRunner(
             List.of(
                 capture,
-                new ValidatorStage(config.validator(kafka)),
-                new SinkStage(config.sink(kafka))));
+                new ValidatorStage(config.validator(kafka, start)),
+                new SinkStage(config.sink(kafka, start))));
     BooleanSupplier done =
         drain ? new Drained(capture, new Drain(kafka, config.lane())) : () -> false;
     try (RejectionLog rejections = RejectionLog.start(kafka, config.lane())) {

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageStart;
 import picocli.CommandLine.Mixin;
 
 /** A command that runs one stage, against a Kafka that is there. */
@@ -13,12 +14,16 @@ abstract class StageCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private ConfigOption config;
 
-  /** The stage, as it is configured. */
-  abstract Stage stage(PyxConfig read);
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private StartOptions start;
+
+  /** The stage, as it is configured and started. */
+  abstract Stage stage(PyxConfig read, StageStart start);
 
   @Override
   public final Integer call() {
-    Stage stage = stage(config.read());
+    Stage stage = stage(config.read(), start.start());
     return Outcome.of(new LaneRunner(List.of(stage)).runUntilStopped(() -> {}));
   }
 }

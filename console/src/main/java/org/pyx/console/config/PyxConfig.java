@@ -8,6 +8,7 @@ import org.pyx.capture.CaptureConfig;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.sink.SinkConfig;
@@ -88,13 +89,14 @@ public record PyxConfig(
   }
 
   /** Capture's part. */
-  public CaptureConfig capture(KafkaAccess access) {
+  public CaptureConfig capture(KafkaAccess access, StageStart start) {
     Source from =
         source.orElseThrow(
             () -> new StopException("the configuration has no \"source\", which capture needs"));
     from.access().password().reveal(); // if it is missing, now is the time to say so
     return new CaptureConfig(
         lane,
+        start,
         access,
         from.access(),
         policy,
@@ -106,17 +108,17 @@ public record PyxConfig(
   }
 
   /** The validator's part. */
-  public ValidatorConfig validator(KafkaAccess access) {
+  public ValidatorConfig validator(KafkaAccess access, StageStart start) {
     return new ValidatorConfig(
-        lane, access, policy, validator.state(), validator.commitIntervalMillis());
+        lane, start, access, policy, validator.state(), validator.commitIntervalMillis());
   }
 
   /** The sink's part. */
-  public SinkConfig sink(KafkaAccess access) {
+  public SinkConfig sink(KafkaAccess access, StageStart start) {
     PostgresAccess into =
         target.orElseThrow(
             () -> new StopException("the configuration has no \"target\", which the sink needs"));
     into.password().reveal();
-    return new SinkConfig(lane, access, into, policy);
+    return new SinkConfig(lane, start, access, into, policy);
   }
 }

@@ -20,6 +20,8 @@ import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
+import org.pyx.schemas.stage.StageStart;
+import org.pyx.schemas.stage.StageStart.Beginning;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.sink.SinkConfig;
 import org.pyx.sink.SinkStage;
@@ -89,6 +91,7 @@ final class DemoLane implements AutoCloseable {
     return new CaptureStage(
         new CaptureConfig(
             LANE,
+            StageStart.of(Beginning.FIRST_START),
             kafka,
             access(exchange, "pyx_capture", sourcePassword),
             policy,
@@ -103,6 +106,7 @@ final class DemoLane implements AutoCloseable {
     return new ValidatorStage(
         new ValidatorConfig(
             LANE,
+            StageStart.of(Beginning.FIRST_START),
             kafka,
             policy,
             directory.resolve("state"),
@@ -111,7 +115,12 @@ final class DemoLane implements AutoCloseable {
 
   SinkStage sink() {
     return new SinkStage(
-        new SinkConfig(LANE, kafka, access(auditor, "pyx_sink", targetPassword), policy));
+        new SinkConfig(
+            LANE,
+            StageStart.of(Beginning.FIRST_START),
+            kafka,
+            access(auditor, "pyx_sink", targetPassword),
+            policy));
   }
 
   List<String> addresses() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.yaml.YamlFile;
 
@@ -51,8 +52,8 @@ class ConfigFileTest {
   void aMissingPasswordIsNamedToTheStageThatNeedsIt() {
     for (String from : new String[] {"password-env: NOT_SET", "password-file: /not/there"}) {
       PyxConfig config = read(MINIMAL + "target: {host: h, database: d, user: u, " + from + "}\n");
-      assertThat(config.validator(config.kafkaAccess())).isNotNull();
-      assertThatThrownBy(() -> config.sink(config.kafkaAccess()))
+      assertThat(config.validator(config.kafkaAccess(), StageStart.usual())).isNotNull();
+      assertThatThrownBy(() -> config.sink(config.kafkaAccess(), StageStart.usual()))
           .isInstanceOf(StopException.class)
           .hasMessageContaining(from.substring(from.indexOf(' ') + 1));
     }
