@@ -20,9 +20,11 @@ import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.Observations;
+import org.pyx.capture.watch.RetentionLog;
 import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
@@ -37,8 +39,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureStage.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** For the engine to end in order. */
   private static final Duration GRACE = Duration.ofSeconds(8);
@@ -48,6 +48,9 @@ public final class CaptureStage implements Stage {
   /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** Of the patience: a server that is silent for so long is said to be away. */
+  private static final int SILENCE_PART = 4;
+
   private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
@@ -55,7 +58,10 @@ public final class CaptureStage implements Stage {
   private final LongConsumer beforeCommit;
   private final Duration patience;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final RetentionLog retention;
   private final Thread thread;
+  private volatile boolean journalOpen;
+  private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
 
@@ -72,6 +78,7 @@ public final class CaptureStage implements Stage {
     this.patience = patience;
     this.config = config.through(sockets.guarded(config.source()));
     this.beforeCommit = beforeCommit;
+    this.retention = new RetentionLog(this.config);
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
@@ -146,19 +153,17 @@ public final class CaptureStage implements Stage {
   }
 
   private void run() {
-    Duration wait = FIRST_WAIT;
+    Backoff backoff = Backoff.ORDINARY;
     while (closing.getCount() > 0) {
-      long before = counters.records();
+      long began = System.nanoTime();
       try {
         capture();
-        wait = FIRST_WAIT;
+        backoff = Backoff.ORDINARY;
       } catch (TryAgainException e) {
-        wait = counters.records() > before ? FIRST_WAIT : wait;
-        if (pause(e, wait)) {
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        if (pause(e, backoff.pause(ThreadLocalRandom.current()))) {
           return;
         }
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       } catch (StopException e) {
         fail(e.getMessage(), e);
         return;
@@ -176,10 +181,12 @@ public final class CaptureStage implements Stage {
 
   /** One run, from the journal's end until it is closed or something fails. */
   private void capture() {
+    journalOpen = false;
     LaneTopics.ensure(config.kafka(), config.lane());
     try (JournalWriter journal =
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
+      journalOpen = true;
       // while the first snapshot is taken the stage is still starting
       Runnable polling = tail.resume() == null ? () -> {} : this::running;
       try (JournalBatches batches =
@@ -194,7 +201,11 @@ public final class CaptureStage implements Stage {
                   this::stopEngine);
           SourceWatch watch =
               new SourceWatch(
-                  config, observations, batches::resume, batches::observe, this::dropIfStalled)) {
+                  config,
+                  observations,
+                  batches::resume,
+                  view -> see(view, batches),
+                  this::dropIfStalled)) {
         run(journal, tail, batches, watch);
       }
     } finally {
@@ -209,7 +220,7 @@ public final class CaptureStage implements Stage {
     String server = view == null ? null : view.server().system();
     journal.server(server == null ? tail.server() : server);
     if (view != null && tail.resume() != null) {
-      batches.observe(view);
+      see(view, batches);
     }
     SlotCheck.checkServer(tail.server(), server);
     CaptureEngine next = prepare(tail, batches);
@@ -245,7 +256,19 @@ public final class CaptureStage implements Stage {
     }
   }
 
+  private void see(SourceView view, JournalBatches batches) {
+    retention.seen(view.server().retention());
+    batches.observe(view);
+  }
+
   private void dropIfStalled() {
+    boolean now = sockets.isSilent(patience.dividedBy(SILENCE_PART));
+    if (now) {
+      become(state.paused("the exchange sends no log and no sign of life"));
+    } else if (silent) {
+      running();
+    }
+    silent = now;
     if (sockets.dropIfStalled(patience)) {
       LOG.warn(
           "lane={} the exchange has sent no log and no sign of life for {}: the connections are"
@@ -256,8 +279,12 @@ public final class CaptureStage implements Stage {
   }
 
   private void running() {
+    become(new StageState.Running());
+  }
+
+  private void become(StageState next) {
     if (closing.getCount() > 0) {
-      state = new StageState.Running();
+      state = next;
     }
   }
 
@@ -274,13 +301,14 @@ public final class CaptureStage implements Stage {
     if (closing.getCount() == 0) {
       return true;
     }
-    LOG.warn("lane={} capture pauses: {}", config.lane().name(), reason.getMessage());
+    // While the journal cannot be written, nobody else says what this means for the exchange.
+    String held = journalOpen ? "" : retention.look();
+    String why = reason.getMessage() + held;
+    LOG.warn("lane={} capture pauses: {}", config.lane().name(), why);
     LOG.debug("the reason of the pause", reason);
-    state = new StageState.Paused(String.valueOf(reason.getMessage()));
-    long millis = wait.toMillis();
+    become(state.paused(why));
     try {
-      return closing.await(
-          millis / 2 + ThreadLocalRandom.current().nextLong(millis), TimeUnit.MILLISECONDS);
+      return closing.await(wait.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -90,9 +90,9 @@ final class SlotCheck {
       throw new StopException(
           "the exchange has removed log that slot "
               + name
-              + " needed (max_slot_wal_keep_size): changes after "
+              + " needed (max_slot_wal_keep_size, or idle_replication_slot_timeout): changes after "
               + resume
-              + " are missing. Begin a new lane");
+              + " are missing. The way back is in docs/operations.md, \"The slot was invalidated\"");
     }
     Lsn confirmed = slot.confirmed();
     if (confirmed != null && confirmed.compareTo(resume) > 0) {
