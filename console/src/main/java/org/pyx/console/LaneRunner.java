@@ -1,6 +1,7 @@
 package org.pyx.console;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -114,7 +115,8 @@ public final class LaneRunner {
     return switch (state) {
       case StageState.Starting s -> "starting (" + s.doing() + ")";
       case StageState.Running _ -> "running";
-      case StageState.Paused s -> "paused: " + s.reason();
+      case StageState.Paused s ->
+          "paused since " + s.since().truncatedTo(ChronoUnit.SECONDS) + ": " + s.reason();
       case StageState.Stopping _ -> "stopping";
       case StageState.Stopped _ -> "stopped";
       case StageState.Failed s -> "failed: " + s.reason();

@@ -3,6 +3,10 @@ package org.pyx.validator;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -16,6 +20,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.validator.topology.HoldListener;
@@ -30,7 +35,12 @@ final class Judging implements AutoCloseable {
 
   private final ValidatorConfig config;
   private final Consumer<Throwable> failed;
+  private final BooleanSupplier stopping;
+  private final Commits commits = new Commits();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final KafkaStreams streams;
+  private Backoff backoff = Backoff.ORDINARY;
+  private long lastFailure = System.nanoTime();
   private volatile @Nullable Hold found;
   private volatile @Nullable Hold standing;
   private volatile boolean running;
@@ -39,22 +49,34 @@ final class Judging implements AutoCloseable {
    * Starts it.
    *
    * @param failed is told of an error that no waiting cures
+   * @param stopping whether the process is about to end
    */
-  Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed) {
+  Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed, BooleanSupplier stopping) {
     this.config = config;
     this.failed = failed;
-    JournalConsumer journal = new JournalConsumer(config);
+    this.stopping = stopping;
+    JournalConsumer journal = new JournalConsumer(config, commits);
     this.streams =
         new KafkaStreams(
             JudgeTopology.of(config.lane(), law, new Listener(), journal), properties(), journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);
-    streams.setStateListener((now, before) -> running |= now == KafkaStreams.State.RUNNING);
+    streams.setStateListener((now, before) -> {
+      if (now == KafkaStreams.State.RUNNING) {
+        running = true;
+        commits.succeeded();
+      }
+    });
     streams.start();
   }
 
   /** Whether it has begun to judge. */
   boolean running() {
     return running;
+  }
+
+  /** Why it does not come on, if it does not. */
+  Optional<String> trouble() {
+    return commits.trouble();
   }
 
   /** The hold that the last run left behind, until the change before which it stands is judged. */
@@ -70,18 +92,18 @@ final class Judging implements AutoCloseable {
   /** Ends it, with all that is judged committed. */
   @Override
   public void close() {
-    // leaving at once: otherwise the next start waits until the session of this one has run out
-    boolean ended =
-        streams.close(
-            CloseOptions.timeout(CLOSE_WITHIN)
-                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    if (!ended) {
-      failed.accept(
-          new IllegalStateException(
-              "the validator's Streams did not end within "
-                  + CLOSE_WITHIN.toSeconds()
-                  + " s; start the process again"));
+    closing.countDown();
+    // While Kafka is away it cannot end, and a second one beside it would be fenced, or fence it.
+    while (!ended() && !stopping.getAsBoolean()) {
+      LOG.warn("the validator's Streams has not ended within {} s", CLOSE_WITHIN.toSeconds());
     }
+  }
+
+  private boolean ended() {
+    // leaving at once: otherwise the next start waits until the session of this one has run out
+    return streams.close(
+        CloseOptions.timeout(CLOSE_WITHIN)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
   }
 
   private final class Listener implements HoldListener {
@@ -107,15 +129,39 @@ final class Judging implements AutoCloseable {
     while (root.getCause() != null && root.getCause() != root) {
       root = root.getCause();
     }
-    if (root instanceof PyxException
-        || root instanceof RecordTooLargeException
-        || root instanceof MalformedRecordException
-        || root instanceof IllegalStateException) {
+    if (isFinal(root)) {
       failed.accept(root);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    LOG.warn("the validator's Streams thread failed and is replaced: {}", root.toString());
+    commits.failed(root);
+    Duration pause = nextPause();
+    LOG.warn(
+        "the validator's Streams thread failed and is replaced in {} ms: {}",
+        pause.toMillis(),
+        root.toString());
+    try {
+      var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** An illegal state is a fault of ours, if ours it is: Kafka's clients have such of their own. */
+  private static boolean isFinal(Throwable root) {
+    StackTraceElement[] trace = root.getStackTrace();
+    return root instanceof PyxException
+        || root instanceof RecordTooLargeException
+        || root instanceof MalformedRecordException
+        || (root instanceof IllegalStateException
+            && trace.length > 0
+            && trace[0].getClassName().startsWith("org.pyx."));
+  }
+
+  private synchronized Duration nextPause() {
+    backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - lastFailure));
+    lastFailure = System.nanoTime();
+    return backoff.pause(ThreadLocalRandom.current());
   }
 
   private Properties properties() {

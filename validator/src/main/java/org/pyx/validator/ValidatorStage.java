@@ -2,10 +2,14 @@ package org.pyx.validator;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
@@ -27,6 +31,7 @@ public final class ValidatorStage implements Stage {
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting for start");
   private volatile @Nullable Hold hold;
@@ -63,6 +68,7 @@ public final class ValidatorStage implements Stage {
   @Override
   public void close() {
     stopping = true;
+    closing.countDown();
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
@@ -75,12 +81,14 @@ public final class ValidatorStage implements Stage {
   }
 
   private void run() {
+    Backoff backoff = Backoff.ORDINARY;
     while (going()) {
+      long began = System.nanoTime();
       try (LawTopics laws = open()) {
-        become(new StageState.Paused("waiting for the trusted schema, which the sink publishes"));
         follow(laws);
       } catch (TryAgainException | KafkaException e) {
-        pause(e);
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        pause(e, backoff);
       } catch (RuntimeException e) {
         fail(e);
       }
@@ -105,6 +113,8 @@ public final class ValidatorStage implements Stage {
             law.get().schema().tables().size(),
             law.get().rejectedTables().size());
         judgeBy(law.get(), laws);
+      } else {
+        pause(laws.trouble().orElse("waiting for the trusted schema, which the sink publishes"));
       }
     }
   }
@@ -121,12 +131,15 @@ public final class ValidatorStage implements Stage {
 
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
-    try (Judging judging = new Judging(config, law, this::fail)) {
+    try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
           return judging.standing();
         }
-        if (judging.found().isEmpty() && judging.running()) {
+        Optional<String> trouble = laws.trouble().or(judging::trouble);
+        if (trouble.isPresent()) {
+          pause(trouble.get());
+        } else if (judging.found().isEmpty() && judging.running()) {
           hold = null;
           become(new StageState.Running());
         }
@@ -143,7 +156,7 @@ public final class ValidatorStage implements Stage {
     while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
       if (System.nanoTime() - counted >= COUNT_EVERY.toNanos()) {
         counted = System.nanoTime();
-        become(new StageState.Paused(words(stood)));
+        become(state.paused(laws.trouble().orElseGet(() -> words(stood))));
       }
     }
   }
@@ -164,14 +177,24 @@ public final class ValidatorStage implements Stage {
     return !stopping && !(state instanceof StageState.Failed);
   }
 
-  private void pause(RuntimeException problem) {
-    LOG.warn("validator waits: {}", problem.getMessage());
-    become(new StageState.Paused("Kafka is away: " + problem.getMessage()));
+  private void pause(RuntimeException problem, Backoff backoff) {
+    pause("Kafka is away: " + problem.getMessage());
     try {
-      Thread.sleep(Duration.ofSeconds(1));
+      var _ =
+          closing.await(
+              backoff.pause(ThreadLocalRandom.current()).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopping = true;
+    }
+  }
+
+  private void pause(String reason) {
+    if (!(state instanceof StageState.Paused before && before.reason().equals(reason))) {
+      LOG.warn("lane={} validator waits: {}", config.lane().name(), reason);
+    }
+    if (!stopping) {
+      become(state.paused(reason));
     }
   }
 
