@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.concurrent.locks.LockSupport;
+import org.pyx.schemas.stage.TryAgainException;
 
 /**
  * The server's process behind one of our connections, by which another connection can ask for it.
@@ -27,6 +29,8 @@ record Backend(int pid, String started) {
     record Idle(long seconds) implements Sight {}
   }
 
+  private static final int LOOKS = 30;
+  private static final long LOOK_NANOS = 100_000_000;
   private static final String SIGHT =
       """
       SELECT state = 'active', coalesce(wait_event_type = 'Lock', false),
@@ -63,15 +67,29 @@ record Backend(int pid, String started) {
     }
   }
 
-  /** Ends it, on another connection of the same role: one that we gave up may hold the lane. */
+  /**
+   * Ends it, on another connection of the same role: one that we gave up may still hold the lane.
+   *
+   * @throws TryAgainException if it does not end within seconds
+   */
   void end(Connection other) throws SQLException {
-    try (PreparedStatement statement =
-        other.prepareStatement(
-            "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
-                + " WHERE pid = ? AND backend_start::text = ?")) {
-      bind(statement);
-      statement.execute();
+    for (int look = 0; look < LOOKS; look++) {
+      try (PreparedStatement statement =
+          other.prepareStatement(
+              "SELECT pg_catalog.pg_terminate_backend(pid) FROM pg_catalog.pg_stat_activity"
+                  + " WHERE pid = ? AND backend_start::text = ?")) {
+        bind(statement);
+        statement.execute();
+      }
+      other.commit(); // within one transaction the view does not change
+      if (look(other) instanceof Sight.Gone) {
+        other.commit();
+        return;
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
     }
+    throw new TryAgainException(
+        "the auditor's database has not ended the sink's last connection yet, process " + pid);
   }
 
   private void bind(PreparedStatement statement) throws SQLException {

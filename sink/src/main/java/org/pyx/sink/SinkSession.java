@@ -87,7 +87,7 @@ final class SinkSession implements AutoCloseable {
       }
       this.backend = Backend.of(connection);
       connection.commit();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       abort();
       throw e;
     }

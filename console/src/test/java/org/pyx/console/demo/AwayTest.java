@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +49,11 @@ class AwayTest {
   private static final Duration AWAY =
       Duration.ofSeconds(Integer.getInteger("pyx.test.away.seconds", 45));
   private static final Duration WITHIN = Duration.ofMinutes(15);
+
+  /** More than an index of Kafka's has when it is made, less than the journal becomes. */
+  private static final int LARGEST_FILE_KIB = 12 << 10;
+
+  private static final int FILLING_ROWS = 60_000;
   private static final Pattern STATE =
       Pattern.compile("\\b(capture|validator|sink) (\\w+)( since [^:]+:[^:]+:[^:]+: .*)?$");
 
@@ -134,6 +140,23 @@ class AwayTest {
         "the broker is gone",
         "capture validator sink",
         () -> broker.destroyForcibly().waitFor(),
+        () -> broker = startBroker());
+    assertReconciled();
+  }
+
+  @Test
+  void theBrokersDiskIsFull() throws Exception {
+    broker.destroyForcibly().waitFor();
+    broker = startBroker(LARGEST_FILE_KIB);
+    away(
+        "the broker's disk is full",
+        "capture validator sink",
+        () -> {
+          write(FILLING_ROWS);
+          assertThat(broker.waitFor(WITHIN.toMinutes(), TimeUnit.MINUTES))
+              .as("the broker ends, as it does when it cannot write")
+              .isTrue();
+        },
         () -> broker = startBroker());
     assertReconciled();
   }
@@ -289,9 +312,19 @@ class AwayTest {
   }
 
   private Process startBroker() throws IOException {
+    return startBroker(0);
+  }
+
+  /** With a largest size of a file, behind which the system refuses writes as on a full disk. */
+  private Process startBroker(int largestFileKib) throws IOException {
+    String limit = largestFileKib == 0 ? "" : "ulimit -f " + largestFileKib + " && ";
     Path log = directory.resolve("broker.log");
     Process process =
         new ProcessBuilder(
+                "bash",
+                "-c",
+                limit + "exec \"$@\"",
+                "broker",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-cp",
