@@ -22,6 +22,9 @@ public record Finding(
     List<String> columns,
     Origin origin,
     String reason) {
+  /** How much of a key there is at most, in characters. */
+  public static final int KEY_CHARACTERS = 200;
+
   /** What differs. */
   public enum Kind {
     /** A row of the source is not in the copy. */

@@ -94,11 +94,17 @@ final class Ledger {
         wanted.add(new Provenance.Wanted(name, table.key(), digests));
       }
     });
-    Map<RowDigest, Origin> origins = wanted.isEmpty() ? Map.of() : provenance.of(wanted, text);
+    Map<TableName, Map<RowDigest, Origin>> origins =
+        wanted.isEmpty() ? Map.of() : provenance.of(wanted, text);
     for (Extra extra : extras) {
       ComparedTable table = tables.get(extra.table());
       if (table != null) {
-        settle(table, extra, origins.getOrDefault(extra.row(), Origin.UNKNOWN));
+        settle(
+            table,
+            extra,
+            origins
+                .getOrDefault(extra.table(), Map.of())
+                .getOrDefault(extra.row(), Origin.UNKNOWN));
       }
     }
     extras.clear();

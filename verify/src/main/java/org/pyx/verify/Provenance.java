@@ -29,6 +29,6 @@ public interface Provenance {
     }
   }
 
-  /** The origin of rows, by their digest; what is not in the answer is not known. */
-  Map<RowDigest, Origin> of(List<Wanted> wanted, RowText text);
+  /** The origin of rows, by table and digest; what is not in the answer is not known. */
+  Map<TableName, Map<RowDigest, Origin>> of(List<Wanted> wanted, RowText text);
 }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  * compared with the other side's. Not thread-safe.
  */
 final class TableReader {
-  /** How much of a key is shown. */
-  private static final int KEY_CHARACTERS = 200;
-
   private final Session session;
   private final ComparedTable table;
   private final String from;
@@ -76,7 +73,7 @@ final class TableReader {
                 .map(column -> "coalesce(" + RowText.value("t", column) + ", 'NULL')")
                 .collect(Collectors.joining(" || ', ' || ", "'' || ", ""))
             + ", "
-            + KEY_CHARACTERS
+            + Finding.KEY_CHARACTERS
             + ")";
   }
 

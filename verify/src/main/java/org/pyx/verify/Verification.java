@@ -236,19 +236,19 @@ public final class Verification {
                     .getBytes(StandardCharsets.UTF_8))
             .toString();
     Path file = options.state();
-    if (file == null) {
-      return;
-    }
-    Checkpoint.read(file, fingerprint)
-        .ifPresent(state -> {
-          text = RowText.salted(state.salt());
-          done.putAll(state.tables());
-          state.tables().forEach((name, table) -> ledger.counts().put(name, table.counts()));
-          ledger.extras().addAll(state.extras());
-          before = ledger.rows();
-          watcher.resumeAt(state.position());
-          watcher.note("Going on where " + file + " says, after " + before + " rows.");
-        });
+    Optional<Checkpoint.State> earlier =
+        file == null ? Optional.empty() : Checkpoint.read(file, fingerprint);
+    earlier.ifPresentOrElse(this::goOn, () -> watcher.startAt(0));
+  }
+
+  private void goOn(Checkpoint.State earlier) {
+    text = RowText.salted(earlier.salt());
+    done.putAll(earlier.tables());
+    earlier.tables().forEach((name, table) -> ledger.counts().put(name, table.counts()));
+    ledger.extras().addAll(earlier.extras());
+    before = ledger.rows();
+    watcher.startAt(earlier.position());
+    watcher.note("Going on where an interrupted run was, after " + before + " rows.");
   }
 
   /** Which server and database it is. A server may lie here too, and then misleads itself. */

@@ -19,8 +19,11 @@ public interface Watcher {
     return 0;
   }
 
-  /** What was told behind a position will be told again. */
-  default void resumeAt(long position) {}
+  /**
+   * It begins. What an interrupted run told behind a position will be told again; at position 0 all
+   * is new.
+   */
+  default void startAt(long position) {}
 
   /**
    * How far it has come.

@@ -64,7 +64,8 @@ class ResumeTest {
 
     Outcome rest = databases.verify();
 
-    assertThat(databases.notes).anyMatch(note -> note.startsWith("Going on where"));
+    assertThat(databases.notes)
+        .anyMatch(note -> note.startsWith("Going on where an interrupted run was"));
     // that which was kept back is told; that which was told is not told again
     assertThat(rest.words()).contains("EXTRA 5", "DIFFERENT 1 memo");
     assertThat(rest.result().tables())
