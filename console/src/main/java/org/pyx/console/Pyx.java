@@ -12,6 +12,7 @@ import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
 import org.pyx.console.command.StatusCommand;
 import org.pyx.console.command.ValidatorCommand;
+import org.pyx.console.command.VerifyCommand;
 import org.pyx.console.command.Version;
 import org.pyx.schemas.stage.PyxException;
 import org.slf4j.Logger;
@@ -48,6 +49,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       LaneCommand.class,
       RecheckCommand.class,
+      VerifyCommand.class,
       PolicyCommand.class,
       CommandLine.HelpCommand.class
     })
