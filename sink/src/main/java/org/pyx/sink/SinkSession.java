@@ -69,10 +69,14 @@ final class SinkSession implements AutoCloseable {
     this.connection = AuditorDatabase.open(config);
   }
 
-  /** Finishes what an earlier session left, and finds out where the copy stands. */
-  void open() throws SQLException {
+  /**
+   * Finishes what an earlier session left, and finds out where the copy stands.
+   *
+   * @param takenOver whether another process held the lane before this one
+   */
+  void open(boolean takenOver) throws SQLException {
     AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
-    AuditorDatabase.requireAlone(connection, config.lane(), stopping);
+    AuditorDatabase.requireAlone(connection, config.lane(), takenOver, stopping);
     counters.stands(new ProgressBook(config.lane()).read(connection));
     EvidencePublisher evidence = new EvidencePublisher(config.kafka(), config.lane());
     publisher = evidence;
