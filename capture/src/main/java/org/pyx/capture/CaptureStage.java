@@ -176,8 +176,11 @@ public final class CaptureStage implements Stage {
         wait =
             wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       } catch (StopException e) {
-        fail(e.getMessage(), e);
-        return;
+        StopException stop = leadership.unlessOvertaken(e);
+        if (stop != null) {
+          fail(stop.getMessage(), stop);
+          return;
+        }
       } catch (RuntimeException | Error e) {
         if (closing.getCount() == 0) {
           LOG.debug("an error while capture was being closed", e);

@@ -120,10 +120,10 @@ final class AuditorDatabase {
         end(connection, lane);
       }
       if (waited > PATIENCE.toNanos()) {
-        throw ProgressBook.anotherSink(
-            lane,
-            new IllegalStateException(
-                "the lane's advisory lock is held by " + holders(connection, lane)));
+        String holders = "the lane's advisory lock is held by " + holders(connection, lane);
+        throw takenOver
+            ? new TryAgainException(holders)
+            : ProgressBook.anotherSink(lane, new IllegalStateException(holders));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }

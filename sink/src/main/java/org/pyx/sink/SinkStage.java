@@ -134,8 +134,11 @@ public final class SinkStage implements Stage {
       try {
         workOnce();
       } catch (StopException e) {
-        fail(e);
-        return;
+        StopException reason = leadership.unlessOvertaken(e);
+        if (reason != null) {
+          fail(reason);
+          return;
+        }
       } catch (TryAgainException e) {
         if (stopping()) {
           break;

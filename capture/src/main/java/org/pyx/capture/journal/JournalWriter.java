@@ -125,9 +125,12 @@ public final class JournalWriter implements AutoCloseable {
   private PyxException explain(KafkaException error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
-        // for good or not, who holds the lane says
-        return new TryAgainException(
-            "another capture has taken over lane " + lane.name() + ": this one writes no more",
+        return new StopException(
+            "another capture holds lane "
+                + lane.name()
+                + " now (its transactional id is "
+                + lane.member("capture")
+                + "): stop one of the two, then start the other again",
             error);
       }
       if (e instanceof AuthorizationException

@@ -115,6 +115,28 @@ public final class Leadership implements AutoCloseable {
     return false;
   }
 
+  /**
+   * What an error means for a process that held the lane when it met it: nothing, if another one
+   * holds it by now, which perhaps caused it.
+   *
+   * @return why to stop; null to stand by
+   */
+  public @Nullable StopException unlessOvertaken(StopException error) {
+    long asked = System.nanoTime();
+    wanted = asked;
+    while (assigned && System.nanoTime() - asked < SESSION.toNanos()) {
+      if (confirmed - asked > 0) {
+        return error;
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    return refusal instanceof StopException stop ? stop : started() ? null : error;
+  }
+
+  private boolean started() {
+    return thread.getState() != Thread.State.NEW;
+  }
+
   /** Whether this process holds the lane, for all that it knows. */
   public boolean held() {
     return assigned && System.nanoTime() - confirmed < SESSION.toNanos();
@@ -139,7 +161,7 @@ public final class Leadership implements AutoCloseable {
   }
 
   private synchronized void begin() {
-    if (thread.getState() == Thread.State.NEW && !closing) {
+    if (!started() && !closing) {
       remember(Members.of(kafka, lane, stage));
       thread.start();
     }

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.pyx.schemas.model.Lsn;
-import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.Lane;
 
 /** The table {@code pyx.progress} of one lane. Stateless. */
@@ -41,7 +41,7 @@ public final class ProgressBook {
   /**
    * Notes progress in the open transaction.
    *
-   * @throws TryAgainException if another sink has noted progress since {@code from} was read
+   * @throws StopException if another sink has noted progress since {@code from} was read
    */
   public void append(Connection connection, Progress from, Progress to) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
@@ -60,9 +60,12 @@ public final class ProgressBook {
     }
   }
 
-  /** The error of two sinks at once; who goes on, those know who hold the lane. */
-  public static TryAgainException anotherSink(Lane lane, Throwable cause) {
-    return new TryAgainException(
-        "another sink writes lane " + lane.name() + "; this one has written nothing since", cause);
+  /** The error of two sinks at once. */
+  public static StopException anotherSink(Lane lane, Throwable cause) {
+    return new StopException(
+        "another sink writes lane "
+            + lane.name()
+            + "; this one has written nothing since and stops: run one sink per lane",
+        cause);
   }
 }
