@@ -21,6 +21,7 @@ import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.Observations;
 import org.pyx.capture.watch.SourceWatch;
+import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.Stage;
@@ -55,6 +56,7 @@ public final class CaptureStage implements Stage {
   private final Duration patience;
   private final LaneBeginning beginning;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
@@ -76,6 +78,14 @@ public final class CaptureStage implements Stage {
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
+    this.leadership =
+        new Leadership(
+            config.kafka(),
+            config.lane(),
+            name(),
+            config.start(),
+            config.lane().journal(),
+            this::laneLost);
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
   }
@@ -147,6 +157,12 @@ public final class CaptureStage implements Stage {
   }
 
   private void run() {
+    try (leadership) {
+      captureAgainAndAgain();
+    }
+  }
+
+  private void captureAgainAndAgain() {
     Duration wait = FIRST_WAIT;
     while (closing.getCount() > 0) {
       long before = counters.records();
@@ -161,8 +177,11 @@ public final class CaptureStage implements Stage {
         wait =
             wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       } catch (StopException e) {
-        fail(e.getMessage(), e);
-        return;
+        StopException stop = leadership.unlessOvertaken(e);
+        if (stop != null) {
+          fail(stop.getMessage(), stop);
+          return;
+        }
       } catch (RuntimeException | Error e) {
         if (closing.getCount() == 0) {
           LOG.debug("an error while capture was being closed", e);
@@ -178,6 +197,9 @@ public final class CaptureStage implements Stage {
   /** One run, from the journal's end until it is closed or something fails. */
   private void capture() {
     beginning.requireTopics();
+    if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
+      return;
+    }
     try (JournalWriter journal =
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
@@ -236,12 +258,20 @@ public final class CaptureStage implements Stage {
       List<SourceTable> tables =
           SourceCheck.check(source, config.policy(), config.publication(), resume == null);
       if (resume == null) {
+        if (!leadership.held()) { // a slot that is dropped late would be another one's
+          throw new TryAgainException("the lane was lost before the first snapshot");
+        }
         SlotCheck.makeRoom(source, config.slot(), config.source().database());
         state = new StageState.Starting("taking the snapshot");
         boolean failover = source.majorVersion() >= 17;
         return CaptureEngine.snapshot(config, tables, source.types(), failover, batches);
       }
-      SlotCheck.check(source, config.slot(), config.source().database(), resume);
+      SlotCheck.check(
+          source,
+          config.slot(),
+          config.source().database(),
+          resume,
+          leadership.former().isPresent());
       counters.resumed(resume);
       return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
     }
@@ -261,6 +291,21 @@ public final class CaptureStage implements Stage {
     if (closing.getCount() > 0) {
       state = new StageState.Running();
     }
+  }
+
+  private void standBy(String reason) {
+    if (closing.getCount() > 0) {
+      StageState now = new StageState.Paused(reason);
+      if (!now.equals(state)) {
+        LOG.info("lane={} capture stands by: {}", config.lane().name(), reason);
+      }
+      state = now;
+    }
+  }
+
+  private void laneLost() {
+    standBy("the lane was lost to another capture, or Kafka is away");
+    stopEngine();
   }
 
   /** The engine is stopped from outside its own threads, or it would wait for itself. */

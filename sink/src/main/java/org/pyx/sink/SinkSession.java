@@ -73,10 +73,11 @@ final class SinkSession implements AutoCloseable {
    * Finishes what an earlier session left, and finds out where the copy stands.
    *
    * @param beginning whether it may
+   * @param takenOver whether another process held the lane before this one
    */
-  void open(CopyBeginning beginning) throws SQLException {
+  void open(CopyBeginning beginning, boolean takenOver) throws SQLException {
     AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
-    AuditorDatabase.requireAlone(connection, config.lane(), stopping);
+    AuditorDatabase.requireAlone(connection, config.lane(), takenOver, stopping);
     beginning.require(connection, stopping);
     counters.stands(new ProgressBook(config.lane()).read(connection));
     EvidencePublisher evidence = new EvidencePublisher(config.kafka(), config.lane());

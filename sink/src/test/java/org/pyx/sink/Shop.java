@@ -144,6 +144,17 @@ public final class Shop {
     return new SinkStage(config());
   }
 
+  /** A sink in a process that has another name. */
+  public SinkStage sink(String instance) {
+    return new SinkStage(
+        new SinkConfig(
+            lane,
+            new StageStart(StageStart.Beginning.GOES_ON, instance),
+            kafka,
+            access("right"),
+            POLICY));
+  }
+
   public SinkConfig config() {
     return new SinkConfig(lane, StageStart.usual(), kafka, access("right"), POLICY);
   }

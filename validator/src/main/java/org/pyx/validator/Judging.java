@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -14,6 +15,9 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Leadership;
+import org.pyx.schemas.leadership.Member;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.PyxException;
@@ -58,6 +62,16 @@ final class Judging implements AutoCloseable {
   /** Whether it has begun to judge. */
   boolean running() {
     return running;
+  }
+
+  /** Whether it is this process that judges, rather than one that stands by. */
+  boolean judges() {
+    try {
+      return streams.metadataForLocalThreads().stream()
+          .anyMatch(thread -> !thread.activeTasks().isEmpty());
+    } catch (IllegalStateException e) { // it is ending
+      return false;
+    }
   }
 
   /** The hold that the last run left behind, until the change before which it stands is judged. */
@@ -110,6 +124,12 @@ final class Judging implements AutoCloseable {
     while (!(root instanceof PyxException) && root.getCause() != null) {
       root = root.getCause();
     }
+    if (root instanceof FencedInstanceIdException) {
+      failed.accept(
+          Members.fenced(
+              config.kafka(), config.lane(), "validator", config.start().instance(), root));
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (root instanceof StopException
         || root instanceof RecordTooLargeException
         || root instanceof MalformedRecordException
@@ -129,6 +149,12 @@ final class Judging implements AutoCloseable {
         .producerProperties()
         .forEach((name, value) -> properties.put(StreamsConfig.producerPrefix(name), value));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.lane().member("validator"));
+    properties.put(StreamsConfig.CLIENT_ID_CONFIG, Member.clientId("validator"));
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        config.start().instance());
+    // another process keeps the digests warm, and takes over without reading them from Kafka
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMillis());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
@@ -137,7 +163,9 @@ final class Judging implements AutoCloseable {
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        (int) Leadership.SESSION.toMillis());
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 25);

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.Stage;
@@ -22,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ValidatorStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(ValidatorStage.class);
   private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
@@ -75,7 +77,8 @@ public final class ValidatorStage implements Stage {
 
   private void run() {
     while (going()) {
-      try (LawTopics laws = open()) {
+      try (StateDirectory _ = StateDirectory.take(config);
+          LawTopics laws = open()) {
         become(new StageState.Paused("waiting for the trusted schema, which the sink publishes"));
         follow(laws);
       } catch (TryAgainException | KafkaException e) {
@@ -120,18 +123,35 @@ public final class ValidatorStage implements Stage {
 
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
+    long looked = System.nanoTime();
     try (Judging judging = new Judging(config, law, this::fail)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
           return judging.standing();
         }
-        if (judging.found().isEmpty() && judging.running()) {
+        if (!judging.running()) {
+          continue;
+        }
+        if (!judging.judges()) {
+          if (System.nanoTime() - looked >= LOOK_AROUND.toNanos()) {
+            looked = System.nanoTime();
+            standBy();
+          }
+        } else if (judging.found().isEmpty()) {
           hold = null;
           become(new StageState.Running());
         }
       }
       return Optional.empty();
     }
+  }
+
+  private void standBy() {
+    Members.of(config.kafka(), config.lane(), name())
+        .holder()
+        .map(one -> Members.standingBy(config.lane(), one, config.start().instance()))
+        .map(StageState.Paused::new)
+        .ifPresent(this::become);
   }
 
   /** Stands still until there is another law. */

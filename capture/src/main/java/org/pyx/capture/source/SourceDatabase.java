@@ -221,6 +221,22 @@ public final class SourceDatabase implements AutoCloseable {
     text("SELECT pg_catalog.pg_drop_replication_slot(?)", name);
   }
 
+  /**
+   * Ends the connection that reads from a slot, if it is one of our own role's; the server lets
+   * nobody end another's.
+   *
+   * @return whether there was one
+   */
+  public boolean endReader(String slot) {
+    return text(
+            "SELECT pg_catalog.pg_terminate_backend(s.active_pid)"
+                + " FROM pg_catalog.pg_replication_slots s"
+                + " JOIN pg_catalog.pg_stat_activity a ON a.pid = s.active_pid"
+                + " WHERE s.slot_name = ? AND a.usename = current_user",
+            slot)
+        != null;
+  }
+
   /** The tables of a publication by name; a partitioned table stands for its partitions. */
   public List<SourceTable> published(String publication) {
     return query(

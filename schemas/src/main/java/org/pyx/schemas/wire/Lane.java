@@ -79,6 +79,14 @@ public record Lane(String name) {
     return "pyx." + name + "." + stage;
   }
 
+  /**
+   * The consumer group whose members are the processes of a stage, and whose one partition goes to
+   * the one of them that holds the lane. The validator's is that of its Streams.
+   */
+  public String leadership(String stage) {
+    return stage.equals("validator") ? member(stage) : member(stage) + ".leader";
+  }
+
   /** The slot and the publication at the exchange. */
   public String slot() {
     return "pyx_" + name;
