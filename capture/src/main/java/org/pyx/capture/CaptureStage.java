@@ -2,6 +2,7 @@ package org.pyx.capture;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,9 +20,11 @@ import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
+import org.pyx.capture.watch.DrainWatch;
 import org.pyx.capture.watch.Observations;
 import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.leadership.Leadership;
+import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.Stage;
@@ -41,9 +44,10 @@ public final class CaptureStage implements Stage {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** For the engine to end in order. */
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private static final int INTERRUPTS = 10;
+  private static final long LOOK_MILLIS = 500;
+  private static final int INTERRUPTS = 4;
 
   /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -55,11 +59,13 @@ public final class CaptureStage implements Stage {
   private final LongConsumer beforeCommit;
   private final Duration patience;
   private final LaneBeginning beginning;
+  private final DrainWatch drain;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
+  private volatile @Nullable JournalBatches writing;
 
   /** A stage that does nothing yet. */
   public CaptureStage(CaptureConfig config) {
@@ -86,6 +92,7 @@ public final class CaptureStage implements Stage {
             config.start(),
             config.lane().journal(),
             this::laneLost);
+    this.drain = new DrainWatch(config.kafka(), config.lane(), this::endIfDrained);
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
   }
@@ -116,23 +123,13 @@ public final class CaptureStage implements Stage {
     return counters.lsn();
   }
 
-  /**
-   * The position up to which the exchange has written its log now.
-   *
-   * @throws TryAgainException if the exchange cannot be reached
-   */
-  public Lsn endOfLog() {
-    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
-      return source.endOfLog();
-    }
-  }
-
   /** Ends within seconds. What was not committed is read again at the next start. */
   @Override
   public void close() {
     boolean first = closing.getCount() > 0;
     closing.countDown();
-    if (first && !(state instanceof StageState.Failed)) {
+    drain.close();
+    if (first && !(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopping();
     }
     stopEngine();
@@ -141,6 +138,7 @@ public final class CaptureStage implements Stage {
         // A thread that waits for the exchange is waiting for good, if the exchange wants it so.
         if (engine == null || !thread.join(GRACE)) {
           sockets.close();
+          abandonBatch();
         }
         for (int i = 0; i < INTERRUPTS && !thread.join(Duration.ofSeconds(1)); i++) {
           stopEngine();
@@ -151,7 +149,7 @@ public final class CaptureStage implements Stage {
       }
     }
     sockets.close();
-    if (!(state instanceof StageState.Failed)) {
+    if (!(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopped();
     }
   }
@@ -167,7 +165,11 @@ public final class CaptureStage implements Stage {
     while (closing.getCount() > 0) {
       long before = counters.records();
       try {
-        capture();
+        Optional<Decision.Drain> order = capture();
+        if (order.isPresent()) {
+          drained(order.get());
+          return;
+        }
         wait = FIRST_WAIT;
       } catch (TryAgainException e) {
         wait = counters.records() > before ? FIRST_WAIT : wait;
@@ -194,16 +196,28 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /** One run, from the journal's end until it is closed or something fails. */
-  private void capture() {
+  /**
+   * One run, from the journal's end until it is closed, something fails, or an operator's order is
+   * obeyed, which is then returned.
+   */
+  private Optional<Decision.Drain> capture() {
     beginning.requireTopics();
+    drain.begin();
     if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
-      return;
+      return Optional.empty();
     }
     try (JournalWriter journal =
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
       beginning.require(tail);
+      Lsn end = tail.resume();
+      if (end != null && tail.open() == null) {
+        Optional<Decision.Drain> order = drain.reached(end);
+        if (order.isPresent()) {
+          counters.resumed(end);
+          return order;
+        }
+      }
       // while the first snapshot is taken the stage is still starting
       Runnable polling = tail.resume() == null ? () -> {} : this::running;
       try (JournalBatches batches =
@@ -215,13 +229,17 @@ public final class CaptureStage implements Stage {
                   observations,
                   beforeCommit,
                   polling,
-                  this::stopEngine);
+                  this::stopEngine,
+                  at -> drain.reached(at).isPresent());
           SourceWatch watch =
               new SourceWatch(
                   config, observations, batches::resume, batches::observe, this::dropIfStalled)) {
+        writing = batches;
         run(journal, tail, batches, watch);
       }
+      return Optional.empty();
     } finally {
+      writing = null;
       engine = null;
     }
   }
@@ -277,6 +295,30 @@ public final class CaptureStage implements Stage {
     }
   }
 
+  private void endIfDrained() {
+    JournalBatches batches = writing;
+    if (batches != null) {
+      batches.endIfLast();
+    }
+  }
+
+  /** Kafka may be away, and a thread wait for it with a batch in hand, which is then aborted. */
+  private void abandonBatch() {
+    JournalBatches batches = writing;
+    if (batches != null) {
+      batches.abandon();
+    }
+  }
+
+  private void drained(Decision.Drain order) {
+    String where =
+        "drained at " + counters.lsn() + ", as " + order.by() + " decided: " + order.reason();
+    LOG.info("lane={} capture ends: {}", config.lane().name(), where);
+    drain.close();
+    sockets.close();
+    state = new StageState.Drained(where);
+  }
+
   private void dropIfStalled() {
     if (sockets.dropIfStalled(patience)) {
       LOG.warn(
@@ -316,7 +358,7 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /** Waits; true if it was closed meanwhile. */
+  /** Waits, until an order comes at most; true if it was closed meanwhile. */
   private boolean pause(TryAgainException reason, Duration wait) {
     if (closing.getCount() == 0) {
       return true;
@@ -325,9 +367,14 @@ public final class CaptureStage implements Stage {
     LOG.debug("the reason of the pause", reason);
     state = new StageState.Paused(String.valueOf(reason.getMessage()));
     long millis = wait.toMillis();
+    long left = millis / 2 + ThreadLocalRandom.current().nextLong(millis);
     try {
-      return closing.await(
-          millis / 2 + ThreadLocalRandom.current().nextLong(millis), TimeUnit.MILLISECONDS);
+      for (; left > 0 && !drain.takeNews(); left -= LOOK_MILLIS) {
+        if (closing.await(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

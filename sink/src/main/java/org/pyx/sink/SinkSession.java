@@ -152,7 +152,7 @@ final class SinkSession implements AutoCloseable {
         accepted += settlement.accepted();
         settled += settlement.accepted() + settlement.ignored() + settlement.rejected();
       }
-      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY ->
+      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY, DRAIN ->
           throw new StopException(
               "offset "
                   + record.offset()

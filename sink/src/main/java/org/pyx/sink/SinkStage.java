@@ -32,7 +32,7 @@ public final class SinkStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 3;
 
   private final SinkConfig config;
   private final SinkTiming timing;

@@ -24,7 +24,7 @@ public final class ValidatorStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(ValidatorStage.class);
   private static final Duration LOOK = Duration.ofMillis(200);
   private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(6);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
@@ -67,7 +67,10 @@ public final class ValidatorStage implements Stage {
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
-        thread.join(CLOSE_WITHIN);
+        if (!thread.join(CLOSE_WITHIN)) {
+          thread.interrupt(); // Kafka is away, and a call waits for it
+          var _ = thread.join(Duration.ofSeconds(1));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -124,7 +127,7 @@ public final class ValidatorStage implements Stage {
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
     long looked = System.nanoTime();
-    try (Judging judging = new Judging(config, law, this::fail)) {
+    try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
           return judging.standing();

@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.protocol.HostileServerException;
+import org.pyx.capture.translation.Heartbeats;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -214,6 +215,40 @@ public final class SourceDatabase implements AutoCloseable {
                 "SELECT CASE WHEN pg_catalog.pg_is_in_recovery()"
                     + " THEN pg_catalog.pg_last_wal_replay_lsn()"
                     + " ELSE pg_catalog.pg_current_wal_flush_lsn() END")));
+  }
+
+  /**
+   * A position behind every commit that the server has acknowledged before this is asked, also of
+   * transactions with {@code synchronous_commit = off}, which are acknowledged before their commit
+   * is written out: behind everything that was <em>inserted</em> into the log (of a standby: what
+   * it has replayed). Nothing but the server's own word.
+   */
+  public Lsn endOfCommits() {
+    return lsn(
+        "SELECT CASE WHEN pg_catalog.pg_is_in_recovery()"
+            + " THEN pg_catalog.pg_last_wal_replay_lsn()::text"
+            + " ELSE pg_catalog.pg_current_wal_insert_lsn()::text END");
+  }
+
+  /**
+   * Writes a heartbeat into the log, so that something follows whatever stands there now. On a
+   * standby, where nothing can be written, this does nothing.
+   */
+  public void heartbeat() {
+    text(
+        "SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery()"
+            + " THEN pg_catalog.pg_logical_emit_message(false, ?, '') END::text",
+        Heartbeats.PREFIX);
+  }
+
+  private Lsn lsn(String sql) {
+    String answer = String.valueOf(text(sql));
+    try {
+      return Lsn.parse(answer);
+    } catch (IllegalArgumentException e) {
+      throw new TryAgainException(
+          "the exchange's server answers with nonsense when it is asked where its log ends", e);
+    }
   }
 
   /** Drops a slot that nobody reads from. */
