@@ -9,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
@@ -20,7 +20,6 @@ import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
@@ -33,12 +32,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class SinkStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 3;
 
   private final SinkConfig config;
   private final SinkTiming timing;
+  private final CopyBeginning beginning;
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
   private volatile @Nullable SinkSession session;
@@ -53,6 +54,15 @@ public final class SinkStage implements Stage {
   SinkStage(SinkConfig config, SinkTiming timing) {
     this.config = config;
     this.timing = timing;
+    this.beginning = new CopyBeginning(config);
+    this.leadership =
+        new Leadership(
+            config.kafka(),
+            config.lane(),
+            name(),
+            config.start(),
+            config.lane().accepted(),
+            () -> standBy("the lane was lost to another sink, or Kafka is away"));
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -114,14 +124,23 @@ public final class SinkStage implements Stage {
   }
 
   private void work() {
+    try (leadership) {
+      workAgainAndAgain();
+    }
+  }
+
+  private void workAgainAndAgain() {
     Backoff backoff = Backoff.ORDINARY;
     while (!stopping()) {
       long began = System.nanoTime();
       try {
         workOnce();
       } catch (StopException e) {
-        fail(e);
-        return;
+        StopException reason = leadership.unlessOvertaken(e);
+        if (reason != null) {
+          fail(reason);
+          return;
+        }
       } catch (TryAgainException e) {
         if (stopping()) {
           break;
@@ -138,15 +157,31 @@ public final class SinkStage implements Stage {
     state = new StageState.Stopped();
   }
 
+  private boolean yielding() {
+    return stopping() || !leadership.held();
+  }
+
+  private void standBy(String reason) {
+    if (!stopping()) {
+      StageState.Paused now = state.paused(reason);
+      if (!now.equals(state)) {
+        LOG.info("sink stands by lane={} reason=\"{}\"", config.lane().name(), reason);
+      }
+      state = now;
+    }
+  }
+
   private void workOnce() {
     try {
-      LaneTopics.ensure(config.kafka(), config.lane());
+      if (!leadership.await(this::stopping, this::standBy)) {
+        return;
+      }
       try (SinkSession work =
           new SinkSession(
-              config, counters, timing, this::stopping, lastBackend, new DatabaseWaits())) {
+              config, counters, timing, this::yielding, lastBackend, new DatabaseWaits())) {
         session = work;
         lastBackend = work.backend();
-        work.open();
+        work.open(beginning, leadership.former().isPresent());
         state = new StageState.Running();
         work.run();
       } finally {
@@ -185,9 +220,7 @@ public final class SinkStage implements Stage {
 
   private PyxException raise(KafkaException error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof ProducerFencedException
-          || e instanceof InvalidProducerEpochException
-          || e instanceof FencedInstanceIdException) {
+      if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
         return ProgressBook.anotherSink(config.lane(), error);
       }
       if (e instanceof AuthenticationException || e instanceof AuthorizationException) {

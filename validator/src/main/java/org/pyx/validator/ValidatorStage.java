@@ -7,13 +7,13 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.validator.judge.HoldWords;
 import org.pyx.validator.judge.Judge;
 import org.slf4j.Logger;
@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 public final class ValidatorStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(ValidatorStage.class);
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(6);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
@@ -72,7 +73,10 @@ public final class ValidatorStage implements Stage {
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
-        thread.join(CLOSE_WITHIN);
+        if (!thread.join(CLOSE_WITHIN)) {
+          thread.interrupt(); // Kafka is away, and a call waits for it
+          var _ = thread.join(Duration.ofSeconds(1));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -84,7 +88,8 @@ public final class ValidatorStage implements Stage {
     Backoff backoff = Backoff.ORDINARY;
     while (going()) {
       long began = System.nanoTime();
-      try (LawTopics laws = open()) {
+      try (StateDirectory _ = StateDirectory.take(config);
+          LawTopics laws = open()) {
         follow(laws);
       } catch (TryAgainException | KafkaException e) {
         backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
@@ -96,7 +101,7 @@ public final class ValidatorStage implements Stage {
   }
 
   private LawTopics open() {
-    LaneTopics.ensure(config.kafka(), config.lane());
+    new MemoryCheck(config).requireTopics();
     return new LawTopics(config);
   }
 
@@ -131,6 +136,7 @@ public final class ValidatorStage implements Stage {
 
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
+    long looked = System.nanoTime();
     try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
@@ -139,13 +145,30 @@ public final class ValidatorStage implements Stage {
         Optional<String> trouble = laws.trouble().or(judging::trouble);
         if (trouble.isPresent()) {
           pause(trouble.get());
-        } else if (judging.found().isEmpty() && judging.running()) {
+          continue;
+        }
+        if (!judging.running()) {
+          continue;
+        }
+        if (!judging.judges()) {
+          if (System.nanoTime() - looked >= LOOK_AROUND.toNanos()) {
+            looked = System.nanoTime();
+            standBy();
+          }
+        } else if (judging.found().isEmpty()) {
           hold = null;
           become(new StageState.Running());
         }
       }
       return Optional.empty();
     }
+  }
+
+  private void standBy() {
+    Members.of(config.kafka(), config.lane(), name())
+        .holder()
+        .map(one -> Members.standingBy(config.lane(), one, config.start().instance()))
+        .ifPresent(this::pause);
   }
 
   /** Stands still until there is another law. */
@@ -178,7 +201,10 @@ public final class ValidatorStage implements Stage {
   }
 
   private void pause(RuntimeException problem, Backoff backoff) {
-    pause("Kafka is away: " + problem.getMessage());
+    pause(
+        problem instanceof TryAgainException
+            ? String.valueOf(problem.getMessage())
+            : "Kafka is away: " + problem.getMessage());
     try {
       var _ =
           closing.await(
