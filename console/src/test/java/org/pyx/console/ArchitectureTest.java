@@ -18,7 +18,9 @@ class ArchitectureTest {
   void noStageImportsAnother() {
     for (String stage : new String[] {"capture", "validator", "sink"}) {
       for (String other :
-          new String[] {"capture", "validator", "sink", "console", "exchange", "embedded"}) {
+          new String[] {
+            "capture", "validator", "sink", "console", "exchange", "embedded", "chaos"
+          }) {
         if (!stage.equals(other)) {
           noClasses()
               .that()

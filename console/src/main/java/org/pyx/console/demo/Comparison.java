@@ -27,7 +27,7 @@ import org.pyx.schemas.policy.Treatment;
  * Compares source and copy row by row over the immutable columns. A difference is allowed only
  * where a rejected event speaks of the row, or of the whole table.
  */
-final class Comparison {
+public final class Comparison {
   private final Connection source;
   private final Connection copy;
   private final Policy policy;
@@ -42,9 +42,17 @@ final class Comparison {
    * @param inCopy rows that the copy holds
    * @param differences the others, each in words
    */
-  record Found(TableName table, long same, long explained, long inCopy, List<String> differences) {}
+  public record Found(
+      TableName table, long same, long explained, long inCopy, List<String> differences) {}
 
-  Comparison(
+  /**
+   * Between two databases.
+   *
+   * @param source a connection to the exchange; auto-commit is taken from it
+   * @param copy one to the copy; the same
+   * @param rejected what was rejected, by table
+   */
+  public Comparison(
       Connection source,
       Connection copy,
       Policy policy,
@@ -55,7 +63,8 @@ final class Comparison {
     this.rejected = rejected;
   }
 
-  List<Found> compare(TrustedSchema schema) throws SQLException {
+  /** Compares every table that the policy copies. */
+  public List<Found> compare(TrustedSchema schema) throws SQLException {
     List<Found> found = new ArrayList<>();
     source.setAutoCommit(false);
     copy.setAutoCommit(false);
