@@ -18,7 +18,6 @@ import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
@@ -37,6 +36,7 @@ public final class SinkStage implements Stage {
 
   private final SinkConfig config;
   private final SinkTiming timing;
+  private final CopyBeginning beginning;
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -52,6 +52,7 @@ public final class SinkStage implements Stage {
   SinkStage(SinkConfig config, SinkTiming timing) {
     this.config = config;
     this.timing = timing;
+    this.beginning = new CopyBeginning(config);
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -140,10 +141,9 @@ public final class SinkStage implements Stage {
 
   private void workOnce() {
     try {
-      LaneTopics.ensure(config.kafka(), config.lane());
       try (SinkSession work = new SinkSession(config, counters, timing, this::stopping)) {
         session = work;
-        work.open();
+        work.open(beginning);
         state = new StageState.Running();
         work.run();
       } finally {
