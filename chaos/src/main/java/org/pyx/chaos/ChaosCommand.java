@@ -54,9 +54,17 @@ public final class ChaosCommand implements FurtherCommand {
   @Option(
       names = "--large",
       paramLabel = "ROWS",
-      defaultValue = "50000",
+      defaultValue = "20000",
       description = "Rows of a large transaction (default ${DEFAULT-VALUE}).")
   private int large;
+
+  @Option(
+      names = "--only",
+      paramLabel = "WORDS",
+      defaultValue = "",
+      description =
+          "Only faults with these words in their kind, such as \"large\" or \"kill sink\".")
+  private String only = "";
 
   @Option(
       names = "--rate",
@@ -88,16 +96,17 @@ public final class ChaosCommand implements FurtherCommand {
     long chosen = seed == null ? System.nanoTime() & 0xFFFF_FFFFL : seed;
     Scale scale = new Scale(Duration.ofSeconds(longest), LONGEST_PAUSE, large);
     if (planOnly) {
-      Plan plan = Plan.of(chosen, faults, scale);
+      Plan plan = plan(chosen, scale);
       System.out.println("seed " + chosen + "; in the snapshot: " + plan.inSnapshot());
       plan.steps().forEach(System.out::println);
       return 0;
     }
+    plan(chosen, scale); // whatever is wrong with the options is said before anything is started
     Path directory = directory();
     boolean holds = false;
     try {
       ChaosOptions options =
-          new ChaosOptions(chosen, faults, scale, rate, !honest, directory, json);
+          new ChaosOptions(chosen, faults, scale, only, rate, !honest, directory, json);
       holds = new Chaos(options, System.out).run().holds();
     } finally {
       if (keep == null && holds) {
@@ -107,6 +116,14 @@ public final class ChaosCommand implements FurtherCommand {
       }
     }
     return holds ? 0 : Outcome.DIFFERENCE;
+  }
+
+  private Plan plan(long chosen, Scale scale) {
+    try {
+      return Plan.of(chosen, faults, scale, only);
+    } catch (IllegalArgumentException e) {
+      throw new StopException("--only: " + e.getMessage(), e);
+    }
   }
 
   private Path directory() throws IOException {

@@ -27,7 +27,7 @@ class ChaosTest {
 
     ChaosReport report =
         new Chaos(
-                new ChaosOptions(seed, FAULTS, SCALE, ROWS_PER_SECOND, true, directory, null),
+                new ChaosOptions(seed, FAULTS, SCALE, "", ROWS_PER_SECOND, true, directory, null),
                 System.out)
             .run();
 

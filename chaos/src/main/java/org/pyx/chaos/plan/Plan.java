@@ -23,6 +23,7 @@ public record Plan(List<Part> inSnapshot, List<Step> steps) {
       List.of(Part.CAPTURE, Part.EXCHANGE, Part.BROKER, Part.VALIDATOR, Part.SINK, Part.AUDITOR);
   private static final int MOST_IN_SNAPSHOT = 3;
   private static final double AWAITED = 0.8;
+  private static final int RARELY_LONG = 8;
   private static final int SHORTEST_MILLIS = 200;
 
   public Plan {
@@ -36,17 +37,31 @@ public record Plan(List<Part> inSnapshot, List<Step> steps) {
     Fault draw(SplittableRandom random, Scale scale);
   }
 
-  /** The plan of a seed. */
+  /** The plan of a seed, with faults of all kinds. */
   public static Plan of(long seed, int faults, Scale scale) {
+    return of(seed, faults, scale, "");
+  }
+
+  /**
+   * The plan of a seed.
+   *
+   * @param only a part of the names of the kinds that are wanted; without it, all of them
+   * @throws IllegalArgumentException if no kind has it
+   */
+  public static Plan of(long seed, int faults, Scale scale, String only) {
     SplittableRandom random = new SplittableRandom(seed);
     List<Part> inSnapshot = new ArrayList<>(SNAPSHOT);
     Collections.shuffle(inSnapshot, new Random(random.nextLong()));
-    inSnapshot = inSnapshot.subList(0, Math.min(MOST_IN_SNAPSHOT, Math.max(0, faults / 7)));
+    inSnapshot = inSnapshot.subList(0, only.isEmpty() ? Math.min(MOST_IN_SNAPSHOT, faults / 7) : 0);
     List<Step> steps = new ArrayList<>();
     List<Card> pack = new ArrayList<>();
     for (int number = inSnapshot.size() + 1; number <= faults; number++) {
       if (pack.isEmpty()) {
         pack = pack();
+        pack.removeIf(card -> !card.draw(new SplittableRandom(0), scale).kind().contains(only));
+        if (pack.isEmpty()) {
+          throw new IllegalArgumentException("no kind of fault has \"" + only + "\" in its name");
+        }
         Collections.shuffle(pack, new Random(random.nextLong()));
       }
       Fault fault = pack.removeLast().draw(random, scale);
@@ -92,7 +107,7 @@ public record Plan(List<Part> inSnapshot, List<Step> steps) {
 
   /** Mostly short, seldom as long as it may be. */
   private static Duration time(SplittableRandom random, Scale scale) {
-    double share = Math.pow(random.nextDouble(), 4);
+    double share = Math.pow(random.nextDouble(), RARELY_LONG);
     return Duration.ofMillis(
         SHORTEST_MILLIS + Math.round(share * (scale.longest().toMillis() - SHORTEST_MILLIS)));
   }

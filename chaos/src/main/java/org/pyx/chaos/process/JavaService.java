@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A Java program as a service; what it says goes into a file. Thread-safe. */
 public final class JavaService implements Service {
   private final JavaProgram program;
-  private final Supplier<List<String>> command;
+  private final IntFunction<List<String>> command;
   private final Path log;
   private volatile @Nullable Process process;
 
@@ -18,10 +18,11 @@ public final class JavaService implements Service {
    * A program that does not run yet.
    *
    * @param program the virtual machine and the class path
-   * @param command heap, main class and arguments, asked for at each start
+   * @param command heap, main class and arguments, asked for at each start with the exit code of
+   *     the last run, -1 for none
    * @param log where its messages go
    */
-  public JavaService(JavaProgram program, Supplier<List<String>> command, Path log) {
+  public JavaService(JavaProgram program, IntFunction<List<String>> command, Path log) {
     this.program = program;
     this.command = command;
     this.log = log;
@@ -30,7 +31,7 @@ public final class JavaService implements Service {
   @Override
   public void start() throws IOException {
     List<String> line = new ArrayList<>(program.command());
-    line.addAll(command.get());
+    line.addAll(command.apply(exitCode()));
     process =
         new ProcessBuilder(line)
             .redirectErrorStream(true)

@@ -20,6 +20,7 @@ import org.pyx.chaos.plan.Plan;
 import org.pyx.chaos.plan.Step;
 import org.pyx.chaos.process.Part;
 import org.pyx.chaos.traffic.Attackers;
+import org.pyx.chaos.traffic.Brake;
 import org.pyx.chaos.traffic.Customers;
 import org.pyx.chaos.traffic.Gate;
 import org.pyx.chaos.traffic.LargeTransactions;
@@ -62,7 +63,7 @@ public final class Chaos {
 
   /** Runs it. */
   public ChaosReport run() throws SQLException, IOException, InterruptedException {
-    Plan plan = Plan.of(options.seed(), options.faults(), options.scale());
+    Plan plan = Plan.of(options.seed(), options.faults(), options.scale(), options.only());
     line(
         "Pyx chaos: seed %d, %d faults, directory %s",
         options.seed(), plan.faults(), options.directory());
@@ -87,11 +88,16 @@ public final class Chaos {
     long began = System.nanoTime();
     try (Observer observer = new Observer(lab::copy, Laboratory.LANE.name());
         Operator operator = new Operator(lab)) {
-      try (Tellers _ = new Tellers(lab::exchange, ledger, TELLER_PAUSE_MILLIS, options.seed());
-          Customers _ = new Customers(lab::exchange, options.rowsPerSecond(), options.seed())) {
+      Brake brake = new Brake(ledger, observer::number);
+      try (Tellers _ =
+              new Tellers(lab::exchange, ledger, brake, TELLER_PAUSE_MILLIS, options.seed());
+          Customers _ =
+              new Customers(lab::exchange, brake, options.rowsPerSecond(), options.seed())) {
         transactions.insert(SNAPSHOT_ROWS);
         disturbSnapshot(lab, plan, gate, transactions);
-        line("The lane streams after %s.", awaitProgress(ledger, observer, lab));
+        Duration after = awaitProgress(ledger, observer, lab);
+        lab.begun();
+        line("The lane streams after %d ms.", after.toMillis());
         attacks = disturb(lab, plan, ledger, gate, injector, observer);
       }
       transactions.insert(1);

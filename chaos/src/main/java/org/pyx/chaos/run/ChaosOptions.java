@@ -10,6 +10,7 @@ import org.pyx.chaos.plan.Scale;
  * @param seed decides what is broken, when, and what the exchange writes
  * @param faults how many faults there are
  * @param scale how long and how large they are
+ * @param only a part of the names of the kinds that are wanted; empty for all
  * @param rowsPerSecond rows of ordinary business
  * @param attacks whether the exchange is hostile
  * @param directory an empty directory for databases, topics and logs
@@ -19,6 +20,7 @@ public record ChaosOptions(
     long seed,
     int faults,
     Scale scale,
+    String only,
     int rowsPerSecond,
     boolean attacks,
     Path directory,

@@ -46,7 +46,7 @@ final class JournalCheck {
     return changes;
   }
 
-  private void next(long offset, Change change) {
+  void next(long offset, Change change) {
     TransactionPosition position = change.position();
     switch (change) {
       case Change.Begin _ -> {

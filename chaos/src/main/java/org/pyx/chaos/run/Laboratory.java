@@ -10,6 +10,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntFunction;
 import org.pyx.capture.source.SourceSetup;
 import org.pyx.chaos.network.Cable;
 import org.pyx.chaos.network.Link;
@@ -51,6 +53,7 @@ final class Laboratory implements AutoCloseable {
   private final EmbeddedPostgresServer exchange;
   private final EmbeddedPostgresServer auditor;
   private final Ports ports;
+  private final AtomicBoolean begun = new AtomicBoolean();
 
   /** Builds it in an empty directory; the databases run, all else is only prepared. */
   Laboratory(Path directory) throws SQLException, IOException {
@@ -75,7 +78,9 @@ final class Laboratory implements AutoCloseable {
     services.put(Part.AUDITOR, new PostgresService(auditor.processes(), log(Part.AUDITOR.word())));
     services.put(Part.BROKER, new JavaService(java, broker(), log(Part.BROKER.word())));
     for (Part stage : List.of(Part.CAPTURE, Part.VALIDATOR, Part.SINK)) {
-      services.put(stage, new JavaService(java, new StageStarts(stage, config), log(stage.word())));
+      services.put(
+          stage,
+          new JavaService(java, new StageStarts(stage, config, begun::get), log(stage.word())));
     }
     supervisor = new Supervisor(services);
     supervisor.want(Part.EXCHANGE);
@@ -95,6 +100,11 @@ final class Laboratory implements AutoCloseable {
   /** A new connection to the copy, as its owner. */
   Connection copy() throws SQLException {
     return connect(ports.auditor());
+  }
+
+  /** The lane has begun: no stage is started as one whose lane begins any more. */
+  void begun() {
+    begun.set(true);
   }
 
   /** Where the broker keeps its topics. */
@@ -162,7 +172,7 @@ final class Laboratory implements AutoCloseable {
                 directory.resolve("state")));
   }
 
-  private java.util.function.Supplier<List<String>> broker() {
+  private IntFunction<List<String>> broker() {
     List<String> command =
         List.of(
             "-Xmx384m",
@@ -172,6 +182,6 @@ final class Laboratory implements AutoCloseable {
             Integer.toString(ports.behind()),
             Integer.toString(link(Cable.KAFKA).port()),
             Integer.toString(ports.controller()));
-    return () -> command;
+    return _ -> command;
   }
 }

@@ -19,6 +19,7 @@ public final class Customers implements AutoCloseable {
   private static final long LOOK_MILLIS = 100;
 
   private final ConnectionFactory exchange;
+  private final Brake brake;
   private final long seed;
   private final int rowsPerSecond;
   private final LongAdder rows = new LongAdder();
@@ -26,8 +27,9 @@ public final class Customers implements AutoCloseable {
   private volatile boolean stopped;
 
   /** Starts the business. */
-  public Customers(ConnectionFactory exchange, int rowsPerSecond, long seed) {
+  public Customers(ConnectionFactory exchange, Brake brake, int rowsPerSecond, long seed) {
     this.exchange = exchange;
+    this.brake = brake;
     this.seed = seed;
     this.rowsPerSecond = rowsPerSecond;
     this.thread = Thread.ofPlatform().name("customers").daemon().start(this::run);
@@ -51,6 +53,13 @@ public final class Customers implements AutoCloseable {
           workload.start();
           while (!stopped && workload.isRunning()) {
             Thread.sleep(LOOK_MILLIS);
+            if (brake.on()) {
+              workload.stop();
+              while (!stopped && brake.on()) {
+                Thread.sleep(LOOK_MILLIS);
+              }
+              workload.start();
+            }
           }
           workload.stop();
         } catch (WorkloadException e) {

@@ -20,6 +20,7 @@ final class Teller implements Runnable {
   private final int client;
   private final int pauseMillis;
   private final Ledger ledger;
+  private final Brake brake;
   private final SplittableRandom random;
   private volatile boolean stopped;
 
@@ -28,11 +29,18 @@ final class Teller implements Runnable {
    *
    * @param pauseMillis between two transactions, at most
    */
-  Teller(ConnectionFactory exchange, int client, int pauseMillis, Ledger ledger, long seed) {
+  Teller(
+      ConnectionFactory exchange,
+      int client,
+      int pauseMillis,
+      Ledger ledger,
+      Brake brake,
+      long seed) {
     this.exchange = exchange;
     this.client = client;
     this.pauseMillis = pauseMillis;
     this.ledger = ledger;
+    this.brake = brake;
     this.random = new SplittableRandom(seed + client);
   }
 
@@ -46,7 +54,9 @@ final class Teller implements Runnable {
       while (!stopped) {
         try (MarkWriter writer = new MarkWriter(exchange.open(), client)) {
           while (!stopped) {
-            transaction(writer);
+            if (!brake.on()) {
+              transaction(writer);
+            }
             Thread.sleep(random.nextInt(pauseMillis));
           }
         } catch (SQLException e) {

@@ -12,9 +12,10 @@ public final class Tellers implements AutoCloseable {
   private final List<Thread> threads = new ArrayList<>();
 
   /** Starts them. */
-  public Tellers(ConnectionFactory exchange, Ledger ledger, int pauseMillis, long seed) {
+  public Tellers(
+      ConnectionFactory exchange, Ledger ledger, Brake brake, int pauseMillis, long seed) {
     for (int client = 1; client <= CLIENTS; client++) {
-      Teller teller = new Teller(exchange, client, pauseMillis, ledger, seed);
+      Teller teller = new Teller(exchange, client, pauseMillis, ledger, brake, seed);
       tellers.add(teller);
       threads.add(Thread.ofPlatform().name("teller-" + client).daemon().start(teller));
     }

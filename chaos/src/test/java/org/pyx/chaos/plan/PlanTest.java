@@ -1,6 +1,7 @@
 package org.pyx.chaos.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.Set;
@@ -50,5 +51,15 @@ class PlanTest {
         .allSatisfy(fault ->
             assertThat(((Fault.Freeze) fault).time())
                 .isBetween(Duration.ofMillis(200), SCALE.longest()));
+  }
+
+  @Test
+  void onlySomeKindsIfSoWanted() {
+    assertThat(Plan.of(1, 40, SCALE, "in a large").steps())
+        .hasSize(40)
+        .allSatisfy(step -> assertThat(step.fault()).isInstanceOf(Fault.KilledInLarge.class));
+    assertThatThrownBy(() -> Plan.of(1, 40, SCALE, "flood"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("flood");
   }
 }
