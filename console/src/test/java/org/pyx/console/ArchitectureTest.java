@@ -19,7 +19,7 @@ class ArchitectureTest {
     for (String stage : new String[] {"capture", "validator", "sink", "verify"}) {
       for (String other :
           new String[] {
-            "capture", "validator", "sink", "verify", "console", "exchange", "embedded"
+            "capture", "validator", "sink", "verify", "console", "exchange", "embedded", "chaos"
           }) {
         if (!stage.equals(other)) {
           noClasses()
