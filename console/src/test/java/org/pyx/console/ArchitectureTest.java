@@ -57,6 +57,7 @@ class ArchitectureTest {
             "org.pyx.sink.assembly..",
             "org.pyx.sink.rules..",
             "org.pyx.schemas.rule..",
+            "org.pyx.schemas.start..",
             "org.pyx.schemas.model..")
         .should()
         .dependOnClassesThat()
