@@ -92,6 +92,24 @@ public final class EmbeddedBroker implements AutoCloseable {
     return broker;
   }
 
+  /**
+   * Starts a broker on a port of the loopback address that is known before, so that it can go away
+   * and come back for the same clients.
+   *
+   * @throws UncheckedIOException if the directory cannot be used
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static EmbeddedBroker start(Path data, int port) {
+    Properties properties = properties(data, port, freePorts()[0]);
+    format(data);
+    KafkaRaftServer server =
+        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    server.startup();
+    EmbeddedBroker broker = new EmbeddedBroker(server, port, data.resolve(ADDRESS));
+    broker.announce();
+    return broker;
+  }
+
   /** Where a broker that runs on a directory listens; empty if none does. */
   public static Optional<String> addressOf(Path data) {
     try {

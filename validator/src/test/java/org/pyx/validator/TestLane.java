@@ -181,7 +181,11 @@ final class TestLane implements AutoCloseable {
 
   /** The newest books. */
   Tally tally() {
-    return TallyCodec.decode(values(lane.tally()).getLast());
+    return TallyCodec.decode(
+        values(lane.tally()).stream()
+            .filter(value -> Frame.of(value) == Frame.TALLY)
+            .toList()
+            .getLast());
   }
 
   /** Everything committed on a topic. */
