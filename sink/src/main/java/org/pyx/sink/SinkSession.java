@@ -3,7 +3,6 @@ package org.pyx.sink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -127,10 +126,7 @@ final class SinkSession implements AutoCloseable {
     Progress progress = new ProgressBook(config.lane()).read(connection);
     Optional<CopyState> last = new CopyStateTopic(config.kafka(), config.lane()).last(stopping);
     CopyStanding standing =
-        new CopyStanding(
-            last.map(CopyState::rules).orElse(Map.of()),
-            progress,
-            new LateSerialBook(config.lane()).newest(connection));
+        new CopyStanding(last, progress, new LateSerialBook(config.lane()).newest(connection));
     evidence.recover(connection, standing, stopping);
     connection.commit();
     counters.stands(standing);

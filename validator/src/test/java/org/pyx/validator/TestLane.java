@@ -89,6 +89,14 @@ final class TestLane implements AutoCloseable {
     producer.abortTransaction();
   }
 
+  /** Writes to the accepted topic what nobody may ever see. */
+  void acceptInVain() {
+    producer.beginTransaction();
+    write(lane.accepted(), new byte[] {1});
+    producer.flush();
+    producer.abortTransaction();
+  }
+
   private List<Change> changes(List<Event> events) {
     long id = ++transaction;
     long lsn = id << 20;
