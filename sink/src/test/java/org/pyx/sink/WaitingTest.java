@@ -30,8 +30,10 @@ class WaitingTest {
           Statement statement = auditor.createStatement()) {
         auditor.setAutoCommit(false);
         statement.execute("LOCK TABLE shop.notes IN ACCESS EXCLUSIVE MODE");
-        String holder = shop.query("SELECT pid FROM pg_locks WHERE mode = 'AccessExclusiveLock'"
-            + " AND relation = 'shop.notes'::regclass");
+        String holder =
+            shop.query(
+                "SELECT pid FROM pg_locks WHERE mode = 'AccessExclusiveLock'"
+                    + " AND relation = 'shop.notes'::regclass");
         shop.accepted.note(2, "two").settle();
         await()
             .atMost(WITHIN)
@@ -43,7 +45,10 @@ class WaitingTest {
                             assertThat(paused.reason())
                                 .contains("wait for a lock", "process " + holder)));
         // much longer than a database that does not answer would be waited for
-        await().during(Duration.ofSeconds(15)).atMost(WITHIN).until(() -> backends(shop).equals(before));
+        await()
+            .during(Duration.ofSeconds(15))
+            .atMost(WITHIN)
+            .until(() -> backends(shop).equals(before));
         auditor.rollback();
       }
       shop.drain(sink);
