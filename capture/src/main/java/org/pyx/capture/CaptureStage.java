@@ -2,6 +2,7 @@ package org.pyx.capture;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -19,10 +20,15 @@ import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
+import org.pyx.capture.watch.DrainWatch;
 import org.pyx.capture.watch.Observations;
+import org.pyx.capture.watch.RetentionLog;
 import org.pyx.capture.watch.SourceWatch;
+import org.pyx.schemas.leadership.Leadership;
+import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
@@ -36,16 +42,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureStage.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** For the engine to end in order. */
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private static final int INTERRUPTS = 10;
+  private static final long LOOK_MILLIS = 500;
+  private static final int INTERRUPTS = 4;
 
   /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  /** Of the patience: a server that is silent for so long is said to be away. */
+  private static final int SILENCE_PART = 4;
 
   private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
@@ -54,10 +62,16 @@ public final class CaptureStage implements Stage {
   private final LongConsumer beforeCommit;
   private final Duration patience;
   private final LaneBeginning beginning;
+  private final DrainWatch drain;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final RetentionLog retention;
+  private final Leadership leadership;
   private final Thread thread;
+  private volatile boolean journalOpen;
+  private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
+  private volatile @Nullable JournalBatches writing;
 
   /** A stage that does nothing yet. */
   public CaptureStage(CaptureConfig config) {
@@ -73,9 +87,19 @@ public final class CaptureStage implements Stage {
     this.config = config.through(sockets.guarded(config.source()));
     this.beginning = new LaneBeginning(config);
     this.beforeCommit = beforeCommit;
+    this.retention = new RetentionLog(this.config);
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
+    this.leadership =
+        new Leadership(
+            config.kafka(),
+            config.lane(),
+            name(),
+            config.start(),
+            config.lane().journal(),
+            this::laneLost);
+    this.drain = new DrainWatch(config.kafka(), config.lane(), this::endIfDrained);
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
   }
@@ -106,23 +130,13 @@ public final class CaptureStage implements Stage {
     return counters.lsn();
   }
 
-  /**
-   * The position up to which the exchange has written its log now.
-   *
-   * @throws TryAgainException if the exchange cannot be reached
-   */
-  public Lsn endOfLog() {
-    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
-      return source.endOfLog();
-    }
-  }
-
   /** Ends within seconds. What was not committed is read again at the next start. */
   @Override
   public void close() {
     boolean first = closing.getCount() > 0;
     closing.countDown();
-    if (first && !(state instanceof StageState.Failed)) {
+    drain.close();
+    if (first && !(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopping();
     }
     stopEngine();
@@ -131,6 +145,7 @@ public final class CaptureStage implements Stage {
         // A thread that waits for the exchange is waiting for good, if the exchange wants it so.
         if (engine == null || !thread.join(GRACE)) {
           sockets.close();
+          abandonBatch();
         }
         for (int i = 0; i < INTERRUPTS && !thread.join(Duration.ofSeconds(1)); i++) {
           stopEngine();
@@ -141,28 +156,39 @@ public final class CaptureStage implements Stage {
       }
     }
     sockets.close();
-    if (!(state instanceof StageState.Failed)) {
+    if (!(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopped();
     }
   }
 
   private void run() {
-    Duration wait = FIRST_WAIT;
+    try (leadership) {
+      captureAgainAndAgain();
+    }
+  }
+
+  private void captureAgainAndAgain() {
+    Backoff backoff = Backoff.ORDINARY;
     while (closing.getCount() > 0) {
-      long before = counters.records();
+      long began = System.nanoTime();
       try {
-        capture();
-        wait = FIRST_WAIT;
-      } catch (TryAgainException e) {
-        wait = counters.records() > before ? FIRST_WAIT : wait;
-        if (pause(e, wait)) {
+        Optional<Decision.Drain> order = capture();
+        if (order.isPresent()) {
+          drained(order.get());
           return;
         }
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
+        backoff = Backoff.ORDINARY;
+      } catch (TryAgainException e) {
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        if (pause(e, backoff.pause(ThreadLocalRandom.current()))) {
+          return;
+        }
       } catch (StopException e) {
-        fail(e.getMessage(), e);
-        return;
+        StopException stop = leadership.unlessOvertaken(e);
+        if (stop != null) {
+          fail(stop.getMessage(), stop);
+          return;
+        }
       } catch (RuntimeException | Error e) {
         if (closing.getCount() == 0) {
           LOG.debug("an error while capture was being closed", e);
@@ -175,13 +201,30 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /** One run, from the journal's end until it is closed or something fails. */
-  private void capture() {
+  /**
+   * One run, from the journal's end until it is closed, something fails, or an operator's order is
+   * obeyed, which is then returned.
+   */
+  private Optional<Decision.Drain> capture() {
+    journalOpen = false;
     beginning.requireTopics();
+    drain.begin();
+    if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
+      return Optional.empty();
+    }
     try (JournalWriter journal =
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
       beginning.require(tail);
+      journalOpen = true;
+      Lsn end = tail.resume();
+      if (end != null && tail.open() == null) {
+        Optional<Decision.Drain> order = drain.reached(end);
+        if (order.isPresent()) {
+          counters.resumed(end);
+          return order;
+        }
+      }
       // while the first snapshot is taken the stage is still starting
       Runnable polling = tail.resume() == null ? () -> {} : this::running;
       try (JournalBatches batches =
@@ -193,13 +236,21 @@ public final class CaptureStage implements Stage {
                   observations,
                   beforeCommit,
                   polling,
-                  this::stopEngine);
+                  this::stopEngine,
+                  at -> drain.reached(at).isPresent());
           SourceWatch watch =
               new SourceWatch(
-                  config, observations, batches::resume, batches::observe, this::dropIfStalled)) {
+                  config,
+                  observations,
+                  batches::resume,
+                  view -> see(view, batches),
+                  this::dropIfStalled)) {
+        writing = batches;
         run(journal, tail, batches, watch);
       }
+      return Optional.empty();
     } finally {
+      writing = null;
       engine = null;
     }
   }
@@ -211,7 +262,7 @@ public final class CaptureStage implements Stage {
     String server = view == null ? null : view.server().system();
     journal.server(server == null ? tail.server() : server);
     if (view != null && tail.resume() != null) {
-      batches.observe(view);
+      see(view, batches);
     }
     SlotCheck.checkServer(tail.server(), server);
     CaptureEngine next = prepare(tail, batches);
@@ -236,18 +287,62 @@ public final class CaptureStage implements Stage {
       List<SourceTable> tables =
           SourceCheck.check(source, config.policy(), config.publication(), resume == null);
       if (resume == null) {
+        if (!leadership.held()) { // a slot that is dropped late would be another one's
+          throw new TryAgainException("the lane was lost before the first snapshot");
+        }
         SlotCheck.makeRoom(source, config.slot(), config.source().database());
         state = new StageState.Starting("taking the snapshot");
         boolean failover = source.majorVersion() >= 17;
         return CaptureEngine.snapshot(config, tables, source.types(), failover, batches);
       }
-      SlotCheck.check(source, config.slot(), config.source().database(), resume);
+      SlotCheck.check(
+          source,
+          config.slot(),
+          config.source().database(),
+          resume,
+          leadership.former().isPresent());
       counters.resumed(resume);
       return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
     }
   }
 
+  private void see(SourceView view, JournalBatches batches) {
+    retention.seen(view.server().retention());
+    batches.observe(view);
+  }
+
+  private void endIfDrained() {
+    JournalBatches batches = writing;
+    if (batches != null) {
+      batches.endIfLast();
+    }
+  }
+
+  /** Kafka may be away, and a thread wait for it with a batch in hand, which is then aborted. */
+  private void abandonBatch() {
+    JournalBatches batches = writing;
+    if (batches != null) {
+      batches.abandon();
+    }
+  }
+
+  private void drained(Decision.Drain order) {
+    String where =
+        "drained at " + counters.lsn() + ", as " + order.by() + " decided: " + order.reason();
+    LOG.info("lane={} capture ends: {}", config.lane().name(), where);
+    drain.close();
+    sockets.close();
+    state = new StageState.Drained(where);
+  }
+
   private void dropIfStalled() {
+    boolean now = sockets.isSilent(patience.dividedBy(SILENCE_PART));
+    if (now) {
+      become(state.paused("the exchange sends no log and no sign of life"));
+    } else if (silent) {
+      running();
+    }
+    silent = now;
     if (sockets.dropIfStalled(patience)) {
       LOG.warn(
           "lane={} the exchange has sent no log and no sign of life for {}: the connections are"
@@ -258,9 +353,28 @@ public final class CaptureStage implements Stage {
   }
 
   private void running() {
+    become(new StageState.Running());
+  }
+
+  private void become(StageState next) {
     if (closing.getCount() > 0) {
-      state = new StageState.Running();
+      state = next;
     }
+  }
+
+  private void standBy(String reason) {
+    if (closing.getCount() > 0) {
+      StageState.Paused now = state.paused(reason);
+      if (!now.equals(state)) {
+        LOG.info("lane={} capture stands by: {}", config.lane().name(), reason);
+      }
+      state = now;
+    }
+  }
+
+  private void laneLost() {
+    standBy("the lane was lost to another capture, or Kafka is away");
+    stopEngine();
   }
 
   /** The engine is stopped from outside its own threads, or it would wait for itself. */
@@ -271,18 +385,25 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /** Waits; true if it was closed meanwhile. */
+  /** Waits, until an order comes at most; true if it was closed meanwhile. */
   private boolean pause(TryAgainException reason, Duration wait) {
     if (closing.getCount() == 0) {
       return true;
     }
-    LOG.warn("lane={} capture pauses: {}", config.lane().name(), reason.getMessage());
+    // While the journal cannot be written, nobody else says what this means for the exchange.
+    String held = journalOpen ? "" : retention.look();
+    String why = reason.getMessage() + held;
+    LOG.warn("lane={} capture pauses: {}", config.lane().name(), why);
     LOG.debug("the reason of the pause", reason);
-    state = new StageState.Paused(String.valueOf(reason.getMessage()));
-    long millis = wait.toMillis();
+    become(state.paused(why));
+    long left = wait.toMillis();
     try {
-      return closing.await(
-          millis / 2 + ThreadLocalRandom.current().nextLong(millis), TimeUnit.MILLISECONDS);
+      for (; left > 0 && !drain.takeNews(); left -= LOOK_MILLIS) {
+        if (closing.await(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

@@ -1,5 +1,7 @@
 package org.pyx.capture;
 
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.schemas.model.Lsn;
@@ -12,6 +14,11 @@ import org.slf4j.LoggerFactory;
 /** Whether the slot and the journal fit together. Stateless. */
 final class SlotCheck {
   private static final Logger LOG = LoggerFactory.getLogger(SlotCheck.class);
+
+  /** For a connection to go by itself, as that of a process that was killed does. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private SlotCheck() {}
 
@@ -65,8 +72,13 @@ final class SlotCheck {
   /**
    * Whether this is the server that the journal was captured from, and its slot still holds all
    * that the journal lacks.
+   *
+   * @param takenOver whether another process held the lane before this one: then its connection, if
+   *     it still has the slot, is ended. It can write no more, but perhaps it is only stopped, and
+   *     the server waits for it as long as its {@code wal_sender_timeout} says
    */
-  static void check(SourceDatabase source, String name, String database, Lsn resume) {
+  static void check(
+      SourceDatabase source, String name, String database, Lsn resume, boolean takenOver) {
     Lsn end = source.endOfLog();
     if (end.compareTo(resume) < 0) {
       throw WayOut.LOG_BACK.refuse(
@@ -89,7 +101,7 @@ final class SlotCheck {
       throw WayOut.SLOT_LOST.refuse(
           "the exchange has removed log that slot "
               + name
-              + " needed (max_slot_wal_keep_size): changes after "
+              + " needed (max_slot_wal_keep_size, or idle_replication_slot_timeout): changes after "
               + resume
               + " are missing");
     }
@@ -105,8 +117,31 @@ final class SlotCheck {
               + ": someone has advanced or remade the slot, or an older journal was restored, and"
               + " changes between are missing");
     }
-    if (slot.active()) {
+    if (slot.active() && !(takenOver && freed(source, name))) {
       throw new TryAgainException("slot " + name + " is in use by another reader");
     }
+  }
+
+  /** Waits for a reader that is about to go, then ends its connection. */
+  private static boolean freed(SourceDatabase source, String name) {
+    return inactive(source, name)
+        || (source.endReader(name) && logged(name) && inactive(source, name));
+  }
+
+  private static boolean logged(String name) {
+    LOG.warn("slot {}: the connection of the capture that held the lane before was ended", name);
+    return true;
+  }
+
+  private static boolean inactive(SourceDatabase source, String name) {
+    long deadline = System.nanoTime() + GRACE.toNanos();
+    while (System.nanoTime() < deadline) {
+      SourceDatabase.Slot slot = source.slot(name);
+      if (slot != null && !slot.active()) {
+        return true;
+      }
+      LockSupport.parkNanos(LOOK.toNanos());
+    }
+    return false;
   }
 }

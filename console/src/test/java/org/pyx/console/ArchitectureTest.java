@@ -16,10 +16,10 @@ class ArchitectureTest {
 
   @Test
   void noStageImportsAnother() {
-    for (String stage : new String[] {"capture", "validator", "sink"}) {
+    for (String stage : new String[] {"capture", "validator", "sink", "verify"}) {
       for (String other :
           new String[] {
-            "capture", "validator", "sink", "console", "exchange", "embedded", "chaos"
+            "capture", "validator", "sink", "verify", "console", "exchange", "embedded", "chaos"
           }) {
         if (!stage.equals(other)) {
           noClasses()
@@ -57,6 +57,7 @@ class ArchitectureTest {
             "org.pyx.sink.assembly..",
             "org.pyx.sink.rules..",
             "org.pyx.schemas.rule..",
+            "org.pyx.schemas.start..",
             "org.pyx.schemas.model..")
         .should()
         .dependOnClassesThat()
@@ -76,6 +77,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whoVerifiesTrustsNoTopic() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.pyx.verify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "io.debezium..")
         .check(CLASSES);
   }
 

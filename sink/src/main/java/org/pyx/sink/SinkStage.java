@@ -1,6 +1,7 @@
 package org.pyx.sink;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -8,11 +9,12 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.RuleId;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
@@ -30,18 +32,18 @@ import org.slf4j.LoggerFactory;
  */
 public final class SinkStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 3;
 
   private final SinkConfig config;
   private final SinkTiming timing;
   private final CopyBeginning beginning;
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
   private volatile @Nullable SinkSession session;
+  private @Nullable Backend lastBackend;
 
   /** A sink that does nothing until it is started. */
   public SinkStage(SinkConfig config) {
@@ -53,6 +55,14 @@ public final class SinkStage implements Stage {
     this.config = config;
     this.timing = timing;
     this.beginning = new CopyBeginning(config);
+    this.leadership =
+        new Leadership(
+            config.kafka(),
+            config.lane(),
+            name(),
+            config.start(),
+            config.lane().accepted(),
+            () -> standBy("the lane was lost to another sink, or Kafka is away"));
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -114,23 +124,31 @@ public final class SinkStage implements Stage {
   }
 
   private void work() {
-    long pause = FIRST_PAUSE_MILLIS;
+    try (leadership) {
+      workAgainAndAgain();
+    }
+  }
+
+  private void workAgainAndAgain() {
+    Backoff backoff = Backoff.ORDINARY;
     while (!stopping()) {
       long began = System.nanoTime();
       try {
         workOnce();
       } catch (StopException e) {
-        fail(e);
-        return;
+        StopException reason = leadership.unlessOvertaken(e);
+        if (reason != null) {
+          fail(reason);
+          return;
+        }
       } catch (TryAgainException e) {
         if (stopping()) {
           break;
         }
-        boolean worked = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(30);
-        pause = worked ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-        state = new StageState.Paused(String.valueOf(e.getMessage()));
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        state = state.paused(String.valueOf(e.getMessage()));
         LOG.warn("sink paused lane={} reason=\"{}\"", config.lane().name(), e.getMessage());
-        rest(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
+        rest(backoff.pause(ThreadLocalRandom.current()).toMillis());
       } catch (Throwable e) {
         fail(e);
         return;
@@ -139,11 +157,31 @@ public final class SinkStage implements Stage {
     state = new StageState.Stopped();
   }
 
+  private boolean yielding() {
+    return stopping() || !leadership.held();
+  }
+
+  private void standBy(String reason) {
+    if (!stopping()) {
+      StageState.Paused now = state.paused(reason);
+      if (!now.equals(state)) {
+        LOG.info("sink stands by lane={} reason=\"{}\"", config.lane().name(), reason);
+      }
+      state = now;
+    }
+  }
+
   private void workOnce() {
     try {
-      try (SinkSession work = new SinkSession(config, counters, timing, this::stopping)) {
+      if (!leadership.await(this::stopping, this::standBy)) {
+        return;
+      }
+      try (SinkSession work =
+          new SinkSession(
+              config, counters, timing, this::yielding, lastBackend, new DatabaseWaits())) {
         session = work;
-        work.open(beginning);
+        lastBackend = work.backend();
+        work.open(beginning, leadership.former().isPresent());
         state = new StageState.Running();
         work.run();
       } finally {
@@ -163,11 +201,26 @@ public final class SinkStage implements Stage {
     }
   }
 
+  /** While the database makes the sink wait, the stage does not say that it is running. */
+  private final class DatabaseWaits implements SinkSession.Waiting {
+    @Override
+    public void waits(String reason) {
+      if (!stopping()) {
+        state = state.paused(reason);
+      }
+    }
+
+    @Override
+    public void goesOn() {
+      if (!stopping()) {
+        state = new StageState.Running();
+      }
+    }
+  }
+
   private PyxException raise(KafkaException error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof ProducerFencedException
-          || e instanceof InvalidProducerEpochException
-          || e instanceof FencedInstanceIdException) {
+      if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
         return ProgressBook.anotherSink(config.lane(), error);
       }
       if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
@@ -208,14 +261,14 @@ public final class SinkStage implements Stage {
       state = new StageState.Stopping();
     }
     try {
-      if (!thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
+      if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
         // The database holds a statement up, or Kafka a call. What is not committed is rolled back.
         SinkSession stuck = session;
         if (stuck != null) {
           stuck.abort();
         }
         thread.interrupt();
-        thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS));
+        thread.join(Duration.ofSeconds(CLOSE_SECONDS));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,8 @@ import org.pyx.schemas.stage.StageState;
 
 /** Guarantees G1 and G9: what the sink waits for, and what stops it. */
 class SinkFaultsTest {
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
   @Test
   void evidenceIsPublishedOnceThoughTheSinkDiesBetweenCommitAndPublication() throws Exception {
     Shop shop = new Shop();
@@ -27,16 +30,16 @@ class SinkFaultsTest {
     shop.accepted.note(1, "one").note(1, "two").settle();
     SinkStage killed = new SinkStage(shop.config(), new SinkTiming(die, Duration.ofSeconds(5)));
     killed.start();
-    await().until(() -> killed.state() instanceof StageState.Failed);
+    await().atMost(WITHIN).until(() -> killed.state() instanceof StageState.Failed);
     killed.close();
     assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
     assertThat(shop.rejected()).isEmpty();
     for (int i = 0; i < 2; i++) {
       try (SinkStage sink = shop.sink()) {
         sink.start();
-        await().until(() -> shop.rejected().size() == 1);
+        await().atMost(WITHIN).until(() -> shop.rejected().size() == 1);
         shop.drain(sink);
-        await().until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
+        await().atMost(WITHIN).until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
       }
       // As if it had died after publishing, before it noted so: found in the topic, not sent again.
       shop.execute("DELETE FROM pyx.published");
@@ -60,7 +63,7 @@ class SinkFaultsTest {
       long pid =
           Long.parseLong(
               shop.query(
-                  "SELECT pid FROM pg_stat_activity WHERE application_name = 'pyx-sink' AND datname = '"
+                  "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'pyx-sink %' AND datname = '"
                       + shop.name
                       + "'"));
       // A backend that is killed makes the whole server restart and recover.
@@ -70,7 +73,7 @@ class SinkFaultsTest {
           .until(() -> sink.state() instanceof StageState.Paused);
       shop.accepted.settle();
       shop.drain(sink);
-      await().until(() -> sink.state() instanceof StageState.Running);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Running);
       assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("20001");
     }
   }
@@ -88,7 +91,7 @@ class SinkFaultsTest {
       shop.execute(sql);
       try (SinkStage sink = shop.sink()) {
         sink.start();
-        await().until(() -> sink.state() instanceof StageState.Failed);
+        await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
         assertThat(sink.state().toString()).as(sql).contains(shop.role, "pyx init target");
       }
       shop.execute(
@@ -109,9 +112,9 @@ class SinkFaultsTest {
         new SinkStage(
             new SinkConfig(
                 shop.lane, StageStart.usual(), shop.kafka, shop.access("wrong"), Shop.POLICY))) {
-      await().until(() -> refusesWithoutPassword(shop));
+      await().atMost(WITHIN).until(() -> refusesWithoutPassword(shop));
       sink.start();
-      await().until(() -> sink.state() instanceof StageState.Failed);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString())
           .contains("28P01")
           .contains("check user and password")
@@ -119,7 +122,7 @@ class SinkFaultsTest {
     }
     try (SinkStage sink = shop.sink()) {
       sink.start();
-      await().until(() -> sink.state() instanceof StageState.Running);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Running);
     }
   }
 
@@ -134,7 +137,29 @@ class SinkFaultsTest {
   }
 
   @Test
-  void secondSinkOfALaneStopsAndTheFirstGoesOn() throws Exception {
+  void aSinkWithAnotherNameStandsByAndTakesOverAtOnceWhenTheFirstIsClosed() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage first = shop.sink();
+        SinkStage second = shop.sink("second")) {
+      first.start();
+      shop.accepted.note(1, "one").settle();
+      shop.drain(first);
+      second.start();
+      await().atMost(WITHIN).until(() -> second.state() instanceof StageState.Paused);
+      assertThat(second.state().toString())
+          .contains("is held by sink@", ":" + ProcessHandle.current().pid(), "instance second");
+      shop.accepted.note(2, "two").note(2, "again").settle();
+      shop.drain(first);
+      await().atMost(WITHIN).until(() -> first.rejectedRows() == 1);
+      first.close();
+      shop.accepted.note(3, "three").settle();
+      shop.drain(second);
+      assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void ofTwoSinksWithTheSameNameTheOlderIsFencedAndSaysByWhom() throws Exception {
     Shop shop = new Shop();
     try (SinkStage first = shop.sink();
         SinkStage second = shop.sink()) {
@@ -142,11 +167,33 @@ class SinkFaultsTest {
       shop.accepted.note(1, "one").settle();
       shop.drain(first);
       second.start();
-      await().until(() -> second.state() instanceof StageState.Failed);
-      assertThat(second.state().toString()).contains("another sink writes lane");
+      await().atMost(WITHIN).until(() -> first.state() instanceof StageState.Failed);
+      assertThat(first.state().toString())
+          .contains("lane " + shop.name + ": it is held now by sink@", "nothing was written twice");
       shop.accepted.note(2, "two").note(2, "again").settle();
-      shop.drain(first);
-      await().until(() -> first.rejectedRows() == 1);
+      shop.drain(second);
+      await().atMost(WITHIN).until(() -> second.rejectedRows() == 1);
+      assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("2");
+    }
+  }
+
+  /** As one of another Kafka cluster would: it is not known to have lost the lane. */
+  @Test
+  void aConnectionThatHoldsTheLaneWithoutALeaseIsNotEnded() throws Exception {
+    Shop shop = new Shop();
+    try (Connection other =
+            DriverManager.getConnection(
+                shop.access("right").url() + "?ApplicationName=pyx-sink%20elsewhere",
+                shop.access("right").connectionProperties());
+        SinkStage sink = shop.sink()) {
+      other
+          .createStatement()
+          .execute(
+              "SELECT pg_advisory_lock(hashtextextended('" + shop.lane.member("sink") + "', 0))");
+      sink.start();
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
+      assertThat(sink.state().toString()).contains("another sink writes lane");
+      assertThat(other.isValid(5)).isTrue();
     }
   }
 
@@ -159,7 +206,7 @@ class SinkFaultsTest {
       shop.drain(sink);
       shop.execute("INSERT INTO pyx.progress VALUES ('" + shop.name + "', 2, 5, 5, '0/5', 0)");
       shop.accepted.note(2, "two").settle();
-      await().until(() -> sink.state() instanceof StageState.Failed);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString()).contains("another sink writes lane");
       assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
     }
@@ -172,7 +219,7 @@ class SinkFaultsTest {
     try (SinkStage sink = shop.sink()) {
       shop.accepted.note(1, "one").settle();
       sink.start();
-      await().until(() -> sink.state() instanceof StageState.Failed);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString()).contains("42501").contains("pyx init target");
       assertThat(shop.rejected()).isEmpty();
     }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.KafkaPulse;
+import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.DecisionCodec;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
@@ -22,10 +24,13 @@ import org.pyx.schemas.wire.TrustedSchemaCodec;
  * thread-safe.
  */
 final class LawTopics implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final ValidatorConfig config;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
-  private final List<Decision> decisions = new ArrayList<>();
+  private final KafkaPulse pulse;
+  private final List<Decision.OfLaw> decisions = new ArrayList<>();
   private @Nullable TrustedSchema schema;
 
   LawTopics(ValidatorConfig config) {
@@ -39,6 +44,10 @@ final class LawTopics implements AutoCloseable {
             new TopicPartition(config.lane().schema(), 0),
             new TopicPartition(config.lane().decisions(), 0));
     consumer.assign(partitions);
+    List<TopicPartition> written = new ArrayList<>(partitions);
+    written.add(new TopicPartition(config.lane().journal(), 0));
+    written.add(new TopicPartition(config.lane().accepted(), 0));
+    pulse = new KafkaPulse(consumer, written, ANSWER);
     consumer.seekToBeginning(partitions);
   }
 
@@ -57,11 +66,21 @@ final class LawTopics implements AutoCloseable {
     return Optional.ofNullable(schema)
         .map(known -> {
           Law law = Law.of(config.policy(), known);
-          for (Decision decision : decisions) {
+          for (Decision.OfLaw decision : decisions) {
             law = law.after(decision);
           }
           return law;
         });
+  }
+
+  /** Why the lane's topics cannot be reached, if they cannot. */
+  Optional<String> trouble() {
+    try {
+      pulse.check();
+      return Optional.empty();
+    } catch (TryAgainException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private void read(Duration within) {
@@ -75,8 +94,12 @@ final class LawTopics implements AutoCloseable {
   private void take(byte[] value) {
     switch (Frame.of(value)) {
       case TRUSTED_SCHEMA -> schema = TrustedSchemaCodec.decode(value);
-      case DECISION -> decisions.add(DecisionCodec.decode(value));
-      case LAW, COPY -> {} // what validators and sinks have noted
+      case DECISION -> {
+        if (DecisionCodec.decode(value) instanceof Decision.OfLaw decision) {
+          decisions.add(decision);
+        }
+      }
+      case LAW, COPY, DRAIN -> {} // what validators and sinks have noted, what capture is told
       case CHANGE, ACCEPTED, SETTLEMENT, REJECTED, TALLY ->
           throw new IllegalStateException(
               "a topic of lane "

@@ -2,10 +2,15 @@ package org.pyx.validator;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
@@ -22,10 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class ValidatorStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(ValidatorStage.class);
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(6);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting for start");
   private volatile @Nullable Hold hold;
@@ -62,10 +69,14 @@ public final class ValidatorStage implements Stage {
   @Override
   public void close() {
     stopping = true;
+    closing.countDown();
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
-        thread.join(CLOSE_WITHIN);
+        if (!thread.join(CLOSE_WITHIN)) {
+          thread.interrupt(); // Kafka is away, and a call waits for it
+          var _ = thread.join(Duration.ofSeconds(1));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -74,12 +85,15 @@ public final class ValidatorStage implements Stage {
   }
 
   private void run() {
+    Backoff backoff = Backoff.ORDINARY;
     while (going()) {
-      try (LawTopics laws = open()) {
-        become(new StageState.Paused("waiting for the trusted schema, which the sink publishes"));
+      long began = System.nanoTime();
+      try (StateDirectory _ = StateDirectory.take(config);
+          LawTopics laws = open()) {
         follow(laws);
       } catch (TryAgainException | KafkaException e) {
-        pause(e);
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        pause(e, backoff);
       } catch (RuntimeException e) {
         fail(e);
       }
@@ -104,6 +118,8 @@ public final class ValidatorStage implements Stage {
             law.get().schema().tables().size(),
             law.get().rejectedTables().size());
         judgeBy(law.get(), laws);
+      } else {
+        pause(laws.trouble().orElse("waiting for the trusted schema, which the sink publishes"));
       }
     }
   }
@@ -120,18 +136,39 @@ public final class ValidatorStage implements Stage {
 
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
-    try (Judging judging = new Judging(config, law, this::fail)) {
+    long looked = System.nanoTime();
+    try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
           return judging.standing();
         }
-        if (judging.found().isEmpty() && judging.running()) {
+        Optional<String> trouble = laws.trouble().or(judging::trouble);
+        if (trouble.isPresent()) {
+          pause(trouble.get());
+          continue;
+        }
+        if (!judging.running()) {
+          continue;
+        }
+        if (!judging.judges()) {
+          if (System.nanoTime() - looked >= LOOK_AROUND.toNanos()) {
+            looked = System.nanoTime();
+            standBy();
+          }
+        } else if (judging.found().isEmpty()) {
           hold = null;
           become(new StageState.Running());
         }
       }
       return Optional.empty();
     }
+  }
+
+  private void standBy() {
+    Members.of(config.kafka(), config.lane(), name())
+        .holder()
+        .map(one -> Members.standingBy(config.lane(), one, config.start().instance()))
+        .ifPresent(this::pause);
   }
 
   /** Stands still until there is another law. */
@@ -142,7 +179,7 @@ public final class ValidatorStage implements Stage {
     while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
       if (System.nanoTime() - counted >= COUNT_EVERY.toNanos()) {
         counted = System.nanoTime();
-        become(new StageState.Paused(words(stood)));
+        become(state.paused(laws.trouble().orElseGet(() -> words(stood))));
       }
     }
   }
@@ -163,18 +200,27 @@ public final class ValidatorStage implements Stage {
     return !stopping && !(state instanceof StageState.Failed);
   }
 
-  private void pause(RuntimeException problem) {
-    String reason =
+  private void pause(RuntimeException problem, Backoff backoff) {
+    pause(
         problem instanceof TryAgainException
             ? String.valueOf(problem.getMessage())
-            : "Kafka is away: " + problem.getMessage();
-    LOG.warn("validator waits: {}", reason);
-    become(new StageState.Paused(reason));
+            : "Kafka is away: " + problem.getMessage());
     try {
-      Thread.sleep(Duration.ofSeconds(1));
+      var _ =
+          closing.await(
+              backoff.pause(ThreadLocalRandom.current()).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopping = true;
+    }
+  }
+
+  private void pause(String reason) {
+    if (!(state instanceof StageState.Paused before && before.reason().equals(reason))) {
+      LOG.warn("lane={} validator waits: {}", config.lane().name(), reason);
+    }
+    if (!stopping) {
+      become(state.paused(reason));
     }
   }
 

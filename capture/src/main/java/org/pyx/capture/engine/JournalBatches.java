@@ -3,6 +3,7 @@ package org.pyx.capture.engine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.journal.JournalTail;
@@ -25,6 +26,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   private final LongConsumer beforeCommit;
   private final Runnable running;
   private final Runnable stopEngine;
+  private final Predicate<Lsn> last;
   private final Translator translator;
   private boolean begun;
   private boolean done;
@@ -46,7 +48,8 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
    * @param observations decides which of what was seen is news
    * @param beforeCommit is told the number of rows before each commit; for tests
    * @param running is told when the engine polls
-   * @param stopEngine ends the engine when its snapshot is complete
+   * @param stopEngine ends the engine when its snapshot is complete, and at the last position
+   * @param last whether nothing more is to be written behind a position at which one may resume
    */
   public JournalBatches(
       JournalWriter journal,
@@ -56,13 +59,15 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       Observations observations,
       LongConsumer beforeCommit,
       Runnable running,
-      Runnable stopEngine) {
+      Runnable stopEngine,
+      Predicate<Lsn> last) {
     this.journal = journal;
     this.counters = counters;
     this.observations = observations;
     this.beforeCommit = beforeCommit;
     this.running = running;
     this.stopEngine = stopEngine;
+    this.last = last;
     this.translator = new Translator(tail, largestValue, this::write);
   }
 
@@ -108,6 +113,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       throw broken;
     }
     if (done) {
+      stopEngine.run(); // it may have been starting when it was told before
       return null;
     }
     SourceRecord confirmed = null;
@@ -121,6 +127,10 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
         confirmed = null;
         break;
       }
+      if (isLast()) {
+        done = true;
+        break;
+      }
     }
     if (begun) {
       beforeCommit.accept(counters.rows() + rows);
@@ -130,6 +140,25 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       stopEngine.run();
     }
     return confirmed;
+  }
+
+  /** Gives up a batch that is being written, from any thread; it is never seen. */
+  public void abandon() {
+    closed = true;
+    journal.close();
+  }
+
+  /** Ends the engine, if nothing more is to be written; there may be a new reason. */
+  public synchronized void endIfLast() {
+    if (!begun && isLast()) {
+      done = true;
+      stopEngine.run();
+    }
+  }
+
+  private boolean isLast() {
+    Lsn at = translator.resume();
+    return at != null && translator.isBetween() && last.test(at);
   }
 
   private void commit() {

@@ -28,6 +28,7 @@ import org.pyx.exchange.ExchangeSchema;
 import org.pyx.exchange.SchemaVariant;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.sink.target.TargetSetup;
@@ -102,6 +103,16 @@ final class Laboratory implements AutoCloseable {
     return connect(ports.auditor());
   }
 
+  /** The exchange, as capture. */
+  PostgresAccess exchangeAccess() {
+    return access(ports.exchange(), CAPTURE_ROLE);
+  }
+
+  /** The copy, as the sink. */
+  PostgresAccess copyAccess() {
+    return access(ports.auditor(), SINK_ROLE);
+  }
+
   /** The lane has begun: no stage is started as one whose lane begins any more. */
   void begun() {
     begun.set(true);
@@ -123,6 +134,10 @@ final class Laboratory implements AutoCloseable {
     links.values().forEach(Link::close);
     auditor.close();
     exchange.close();
+  }
+
+  private static PostgresAccess access(int port, String role) {
+    return new PostgresAccess("localhost", port, DATABASE, role, PASSWORD, Map.of());
   }
 
   private static Connection connect(int port) throws SQLException {

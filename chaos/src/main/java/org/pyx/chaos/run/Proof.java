@@ -1,7 +1,5 @@
 package org.pyx.chaos.run;
 
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +44,7 @@ public record Proof(
   }
 
   /** Holds everything against everything. Nothing may be written meanwhile. */
-  static Proof of(Laboratory lab, List<AttackResult> attacks) throws SQLException {
+  static Proof of(Laboratory lab, List<AttackResult> attacks) {
     List<String> complaints = new ArrayList<>();
     JournalCheck journal = JournalCheck.of(lab.kafka, Laboratory.LANE);
     complaints.addAll(journal.complaints());
@@ -114,13 +112,9 @@ public record Proof(
     return evidence;
   }
 
-  private static List<Comparison.Found> compare(Laboratory lab, Evidence evidence)
-      throws SQLException {
-    try (Connection source = lab.exchange();
-        Connection copy = lab.copy()) {
-      return new Comparison(source, copy, lab.policy, evidence.changesByTable())
-          .compare(trustedSchema(lab));
-    }
+  private static List<Comparison.Found> compare(Laboratory lab, Evidence evidence) {
+    return new Comparison(lab.policy, trustedSchema(lab), evidence.changesByTable())
+        .compare(Laboratory.LANE, lab.exchangeAccess(), lab.copyAccess());
   }
 
   private static TrustedSchema trustedSchema(Laboratory lab) {

@@ -2,16 +2,19 @@ package org.pyx.console.command;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.pyx.console.Terminal;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.console.lane.LaneState;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.Tally;
+import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.LawCodec;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.validator.judge.HoldWords;
@@ -23,8 +26,9 @@ import picocli.CommandLine.Mixin;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Says where a lane stands: what is captured, judged and copied, where it stands still and why,",
-      "how often each rule was broken, which serials came late, what operators have decided."
+      "Says where a lane stands: what is captured, judged and copied, what log the exchange holds back,",
+      "where it stands still and why, how often each rule was broken, which serials came late, what",
+      "operators have decided."
     })
 public final class StatusCommand implements Callable<Integer> {
   @Mixin
@@ -34,8 +38,13 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PyxConfig config = lane.read();
-    LaneState state = LaneState.read(lane.kafka(config), config.lane());
+    KafkaAccess kafka = lane.kafka(config);
+    LaneState state = LaneState.read(kafka, config.lane());
     line("lane %s, policy %s", config.lane().name(), config.policy().name());
+    for (String stage : List.of("capture", "validator", "sink")) {
+      members(stage, Members.of(kafka, config.lane(), stage));
+    }
+    state.source().map(SourceWords::of).ifPresent(words -> line("exchange   %s", words));
     line("journal    ends at offset %d", state.journalEnd());
     state
         .tally()
@@ -69,6 +78,13 @@ public final class StatusCommand implements Callable<Integer> {
       state.rejectedTables().forEach(table -> line("  %s", table));
     }
     return 0;
+  }
+
+  private static void members(String stage, Members members) {
+    line(
+        "%-10s %s",
+        stage, members.holder().map(holder -> "held by " + holder).orElse("held by nobody"));
+    members.standbys().forEach(standby -> line("           standing by: %s", standby));
   }
 
   private static void hold(Hold hold, long waiting) {

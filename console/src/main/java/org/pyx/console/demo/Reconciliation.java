@@ -88,7 +88,11 @@ public final class Reconciliation {
       rejected.toEnd(record -> result.addRejected(verdicts.decodeRejected(record.value())));
     }
     try (TopicReader tally = new TopicReader(kafka, lane.tally())) {
-      tally.toEnd(record -> result.tally = TallyCodec.decode(record.value()));
+      tally.toEnd(record -> {
+        if (Frame.of(record.value()) == Frame.TALLY) {
+          result.tally = TallyCodec.decode(record.value());
+        }
+      });
     }
     if (result.tally != null) {
       result.tally.tables().forEach((table, counts) -> result.of(table).ignored = counts.ignored());

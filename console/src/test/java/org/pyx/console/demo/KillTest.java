@@ -85,7 +85,7 @@ class KillTest {
           .isTrue();
 
       copyIn(source, 100, 2);
-      lane = PyxProcess.start("run", config, "768m", "--drain");
+      lane = PyxProcess.start("sync", config, "768m", "--until-caught-up");
       assertThat(lane.waitFor(2, java.util.concurrent.TimeUnit.MINUTES)).as("drains").isTrue();
       assertThat(lane.exitValue()).isZero();
       assertThat(count(copy)).isEqualTo(ROWS + 110);

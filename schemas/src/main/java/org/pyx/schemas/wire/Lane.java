@@ -49,7 +49,10 @@ public record Lane(String name) {
     return "pyx." + name + ".schema";
   }
 
-  /** The books, compacted: {@link Frame#TALLY}. Written by the validator only. */
+  /**
+   * The books, compacted: {@link Frame#TALLY}; and what capture saw last of the exchange's server,
+   * {@link Frame#CHANGE}. Written by the validator only.
+   */
   public String tally() {
     return "pyx." + name + ".tally";
   }
@@ -77,6 +80,14 @@ public record Lane(String name) {
    */
   public String member(String stage) {
     return "pyx." + name + "." + stage;
+  }
+
+  /**
+   * The consumer group whose members are the processes of a stage, and whose one partition goes to
+   * the one of them that holds the lane. The validator's is that of its Streams.
+   */
+  public String leadership(String stage) {
+    return stage.equals("validator") ? member(stage) : member(stage) + ".leader";
   }
 
   /** The slot and the publication at the exchange. */

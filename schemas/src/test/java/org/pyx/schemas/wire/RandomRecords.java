@@ -89,11 +89,19 @@ final class RandomRecords {
   }
 
   Decision decision() {
+    return random.nextInt(4) == 0 ? drain() : ofLaw();
+  }
+
+  Decision.OfLaw ofLaw() {
     return switch (random.nextInt(3)) {
       case 0 -> new Decision.AdmitTable(table(), text(), text(), number());
       case 1 -> new Decision.Release(number(), text(), text(), number());
       default -> rejectTable();
     };
+  }
+
+  Decision.Drain drain() {
+    return new Decision.Drain(new Lsn(number()), text(), text(), number());
   }
 
   private Decision.RejectTable rejectTable() {
@@ -114,7 +122,7 @@ final class RandomRecords {
     for (int i = random.nextInt(4); i > 0; i--) {
       late.add(new CopyState.LateSerials(table(), text(), number(), number(), number(), number()));
     }
-    return new CopyState(number(), number(), new Lsn(number()), number(), rules(), late);
+    return new CopyState(number(), number(), new Lsn(number()), number(), rules(), late, number());
   }
 
   private Map<RuleId, Long> rules() {
