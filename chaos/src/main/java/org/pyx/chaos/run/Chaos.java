@@ -44,7 +44,7 @@ public final class Chaos {
   private static final int ROW_BYTES = 60;
 
   /** Longer than any timeout of Kafka or PostgreSQL that recovery may have to wait for. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(15);
   private static final Duration LOOK = Duration.ofMillis(20);
