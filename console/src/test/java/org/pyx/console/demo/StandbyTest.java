@@ -156,8 +156,8 @@ class StandbyTest {
     List<String> rejected = new ArrayList<>();
     VerdictCodec codec = new VerdictCodec();
     try (TopicReader reader = new TopicReader(lane.kafka, StandbyLane.LANE.rejected())) {
-      reader.toEnd(message ->
-          rejected.add(codec.decodeRejected(message.value()).finding().rule().value()));
+      reader.toEnd(
+          message -> rejected.add(codec.decodeRejected(message.value()).finding().rule().value()));
     }
     assertThat(rejected)
         .filteredOn(rule -> rule.startsWith("op.") || rule.startsWith("row."))
