@@ -22,11 +22,13 @@ import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.DrainWatch;
 import org.pyx.capture.watch.Observations;
+import org.pyx.capture.watch.RetentionLog;
 import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
@@ -40,8 +42,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureStage.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** For the engine to end in order. */
   private static final Duration GRACE = Duration.ofSeconds(3);
@@ -52,6 +52,9 @@ public final class CaptureStage implements Stage {
   /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** Of the patience: a server that is silent for so long is said to be away. */
+  private static final int SILENCE_PART = 4;
+
   private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
@@ -61,8 +64,11 @@ public final class CaptureStage implements Stage {
   private final LaneBeginning beginning;
   private final DrainWatch drain;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final RetentionLog retention;
   private final Leadership leadership;
   private final Thread thread;
+  private volatile boolean journalOpen;
+  private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
   private volatile @Nullable JournalBatches writing;
@@ -81,6 +87,7 @@ public final class CaptureStage implements Stage {
     this.config = config.through(sockets.guarded(config.source()));
     this.beginning = new LaneBeginning(config);
     this.beforeCommit = beforeCommit;
+    this.retention = new RetentionLog(this.config);
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
@@ -161,23 +168,21 @@ public final class CaptureStage implements Stage {
   }
 
   private void captureAgainAndAgain() {
-    Duration wait = FIRST_WAIT;
+    Backoff backoff = Backoff.ORDINARY;
     while (closing.getCount() > 0) {
-      long before = counters.records();
+      long began = System.nanoTime();
       try {
         Optional<Decision.Drain> order = capture();
         if (order.isPresent()) {
           drained(order.get());
           return;
         }
-        wait = FIRST_WAIT;
+        backoff = Backoff.ORDINARY;
       } catch (TryAgainException e) {
-        wait = counters.records() > before ? FIRST_WAIT : wait;
-        if (pause(e, wait)) {
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        if (pause(e, backoff.pause(ThreadLocalRandom.current()))) {
           return;
         }
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       } catch (StopException e) {
         StopException stop = leadership.unlessOvertaken(e);
         if (stop != null) {
@@ -201,6 +206,7 @@ public final class CaptureStage implements Stage {
    * obeyed, which is then returned.
    */
   private Optional<Decision.Drain> capture() {
+    journalOpen = false;
     beginning.requireTopics();
     drain.begin();
     if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
@@ -210,6 +216,7 @@ public final class CaptureStage implements Stage {
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
       beginning.require(tail);
+      journalOpen = true;
       Lsn end = tail.resume();
       if (end != null && tail.open() == null) {
         Optional<Decision.Drain> order = drain.reached(end);
@@ -233,7 +240,11 @@ public final class CaptureStage implements Stage {
                   at -> drain.reached(at).isPresent());
           SourceWatch watch =
               new SourceWatch(
-                  config, observations, batches::resume, batches::observe, this::dropIfStalled)) {
+                  config,
+                  observations,
+                  batches::resume,
+                  view -> see(view, batches),
+                  this::dropIfStalled)) {
         writing = batches;
         run(journal, tail, batches, watch);
       }
@@ -251,7 +262,7 @@ public final class CaptureStage implements Stage {
     String server = view == null ? null : view.server().system();
     journal.server(server == null ? tail.server() : server);
     if (view != null && tail.resume() != null) {
-      batches.observe(view);
+      see(view, batches);
     }
     SlotCheck.checkServer(tail.server(), server);
     CaptureEngine next = prepare(tail, batches);
@@ -295,6 +306,11 @@ public final class CaptureStage implements Stage {
     }
   }
 
+  private void see(SourceView view, JournalBatches batches) {
+    retention.seen(view.server().retention());
+    batches.observe(view);
+  }
+
   private void endIfDrained() {
     JournalBatches batches = writing;
     if (batches != null) {
@@ -320,6 +336,13 @@ public final class CaptureStage implements Stage {
   }
 
   private void dropIfStalled() {
+    boolean now = sockets.isSilent(patience.dividedBy(SILENCE_PART));
+    if (now) {
+      become(state.paused("the exchange sends no log and no sign of life"));
+    } else if (silent) {
+      running();
+    }
+    silent = now;
     if (sockets.dropIfStalled(patience)) {
       LOG.warn(
           "lane={} the exchange has sent no log and no sign of life for {}: the connections are"
@@ -330,14 +353,18 @@ public final class CaptureStage implements Stage {
   }
 
   private void running() {
+    become(new StageState.Running());
+  }
+
+  private void become(StageState next) {
     if (closing.getCount() > 0) {
-      state = new StageState.Running();
+      state = next;
     }
   }
 
   private void standBy(String reason) {
     if (closing.getCount() > 0) {
-      StageState now = new StageState.Paused(reason);
+      StageState.Paused now = state.paused(reason);
       if (!now.equals(state)) {
         LOG.info("lane={} capture stands by: {}", config.lane().name(), reason);
       }
@@ -363,11 +390,13 @@ public final class CaptureStage implements Stage {
     if (closing.getCount() == 0) {
       return true;
     }
-    LOG.warn("lane={} capture pauses: {}", config.lane().name(), reason.getMessage());
+    // While the journal cannot be written, nobody else says what this means for the exchange.
+    String held = journalOpen ? "" : retention.look();
+    String why = reason.getMessage() + held;
+    LOG.warn("lane={} capture pauses: {}", config.lane().name(), why);
     LOG.debug("the reason of the pause", reason);
-    state = new StageState.Paused(String.valueOf(reason.getMessage()));
-    long millis = wait.toMillis();
-    long left = millis / 2 + ThreadLocalRandom.current().nextLong(millis);
+    become(state.paused(why));
+    long left = wait.toMillis();
     try {
       for (; left > 0 && !drain.takeNews(); left -= LOOK_MILLIS) {
         if (closing.await(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {

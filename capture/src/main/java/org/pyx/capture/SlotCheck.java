@@ -101,7 +101,7 @@ final class SlotCheck {
       throw WayOut.SLOT_LOST.refuse(
           "the exchange has removed log that slot "
               + name
-              + " needed (max_slot_wal_keep_size): changes after "
+              + " needed (max_slot_wal_keep_size, or idle_replication_slot_timeout): changes after "
               + resume
               + " are missing");
     }

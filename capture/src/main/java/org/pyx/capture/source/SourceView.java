@@ -36,6 +36,7 @@ public record SourceView(
    * @param logEnd up to where it had written its log
    * @param slot the slot's state, in a word of {@link org.pyx.schemas.model.Facts}
    * @param confirmed the position that the slot has confirmed
+   * @param retention how much log the server holds back for the slot
    * @param lacks what the publication does not publish, in words
    */
   public record Server(
@@ -45,6 +46,7 @@ public record SourceView(
       @Nullable Lsn logEnd,
       String slot,
       @Nullable Lsn confirmed,
+      SlotRetention retention,
       String lacks) {}
 
   /**

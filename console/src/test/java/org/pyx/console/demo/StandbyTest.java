@@ -176,7 +176,7 @@ class StandbyTest {
             switch (Frame.of(message.value())) {
               case CHANGE -> changes.decode(message.value());
               case ACCEPTED -> verdicts.decodeAccepted(message.value()).change();
-              case SETTLEMENT, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY -> "";
+              case SETTLEMENT, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY, DRAIN -> "";
             };
         if (change instanceof Change.Insert insert) {
           String position = insert.position().transactionId() + "#" + insert.position().order();

@@ -8,6 +8,7 @@ public final class StreamRules {
   public final SystemRule system = new SystemRule();
   public final TimelineRule timeline = new TimelineRule();
   public final SlotRule slot = new SlotRule();
+  public final WalRetainedRule walRetained = new WalRetainedRule();
   public final PublicationRule publication = new PublicationRule();
   public final ReplicaIdentityRule replicaIdentity = new ReplicaIdentityRule();
   public final UnpublishedRule unpublished = new UnpublishedRule();
