@@ -88,6 +88,11 @@ final class DemoLane implements AutoCloseable {
   }
 
   CaptureStage capture() {
+    return capture(CaptureConfig.LARGEST_VALUE);
+  }
+
+  /** One that lets values travel up to a size in bytes. */
+  CaptureStage capture(int largestValue) {
     return new CaptureStage(
         new CaptureConfig(
             LANE,
@@ -99,7 +104,7 @@ final class DemoLane implements AutoCloseable {
             LANE.slot(),
             Duration.ofSeconds(1),
             WATCH,
-            CaptureConfig.LARGEST_VALUE));
+            largestValue));
   }
 
   ValidatorStage validator() {
