@@ -27,7 +27,8 @@ import org.pyx.chaos.traffic.LargeTransactions;
 import org.pyx.chaos.traffic.Ledger;
 import org.pyx.chaos.traffic.Tellers;
 import org.pyx.console.Terminal;
-import org.pyx.console.lane.Drain;
+import org.pyx.console.lane.CatchUp;
+import org.pyx.console.lane.Standing;
 import org.pyx.exchange.AttackResult;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
@@ -222,17 +223,17 @@ public final class Chaos {
     }
     line("Traffic has ended at %s; draining the lane.", end);
     long until = System.nanoTime() + DRAIN_WITHIN.toNanos();
-    Drain drain = new Drain(lab.kafka, Laboratory.LANE, end);
+    CatchUp drain = CatchUp.everything(lab.kafka, Laboratory.LANE, end);
     while (System.nanoTime() < until) {
       try {
-        Optional<String> done = drain.await(LOOK);
-        if (done.isPresent() && !done.get().contains("stands before")) {
-          line("%s", done.get());
+        if (drain.look() instanceof Standing.Complete complete) {
+          line("%s", complete.words());
           return;
         }
-      } catch (KafkaException | PyxException e) {
-        Thread.sleep(LOOK); // the broker is being started again
+      } catch (KafkaException | PyxException _) {
+        // the broker is being started again
       }
+      Thread.sleep(LOOK);
     }
     throw new NoProgressException("the lane is not drained after " + DRAIN_WITHIN);
   }
