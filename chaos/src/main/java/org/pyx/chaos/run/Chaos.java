@@ -32,9 +32,12 @@ import org.pyx.console.lane.Standing;
 import org.pyx.exchange.AttackResult;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from beginning to end. Used once, by one thread. */
 public final class Chaos {
+  private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
   private static final int TELLER_PAUSE_MILLIS = 120;
   private static final int ATTACK_PAUSE_MILLIS = 4_000;
 
@@ -48,6 +51,7 @@ public final class Chaos {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(15);
+  private static final Duration DRAIN_LOOK = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ChaosOptions options;
@@ -223,17 +227,17 @@ public final class Chaos {
     }
     line("Traffic has ended at %s; draining the lane.", end);
     long until = System.nanoTime() + DRAIN_WITHIN.toNanos();
-    CatchUp drain = CatchUp.everything(lab.kafka, Laboratory.LANE, end);
+    CatchUp catchUp = CatchUp.upTo(lab.kafka, Laboratory.LANE, end);
     while (System.nanoTime() < until) {
       try {
-        if (drain.look() instanceof Standing.Complete complete) {
+        if (catchUp.look() instanceof Standing.Complete complete) {
           line("%s", complete.words());
           return;
         }
-      } catch (KafkaException | PyxException _) {
-        // the broker is being started again
+      } catch (KafkaException | PyxException e) {
+        LOG.debug("the broker is being started again", e);
       }
-      Thread.sleep(LOOK);
+      Thread.sleep(DRAIN_LOOK);
     }
     throw new NoProgressException("the lane is not drained after " + DRAIN_WITHIN);
   }
