@@ -122,8 +122,7 @@ final class Judging implements AutoCloseable {
             config.lane().name());
         return;
       }
-      LOG.warn(
-          "lane={} the validator waits until Kafka lets it end a run", config.lane().name());
+      LOG.warn("lane={} the validator waits until Kafka lets it end a run", config.lane().name());
     }
   }
 
