@@ -88,11 +88,6 @@ final class DemoLane implements AutoCloseable {
   }
 
   CaptureStage capture() {
-    return capture(CaptureConfig.LARGEST_VALUE);
-  }
-
-  /** One that lets values travel up to a size in bytes. */
-  CaptureStage capture(int largestValue) {
     return new CaptureStage(
         new CaptureConfig(
             LANE,
@@ -104,7 +99,7 @@ final class DemoLane implements AutoCloseable {
             LANE.slot(),
             Duration.ofSeconds(1),
             WATCH,
-            largestValue));
+            CaptureConfig.LARGEST_VALUE));
   }
 
   ValidatorStage validator() {
