@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pyx.embedded.TopicAdministrator;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageStart.Beginning;
+import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.start.WayOut;
 import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.TopicReading;
@@ -77,7 +78,7 @@ class LaneBeginningTest {
             Beginning.FIRST_START,
             _ -> {
               if (committed.getAndSet(true)) {
-                throw new IllegalStateException("killed in the second batch");
+                throw new StopException("killed in the second batch");
               }
             })) {
       Laboratory.awaitFailed(killed);
@@ -85,6 +86,7 @@ class LaneBeginningTest {
     assertThat(lab.begun()).isTrue();
     lab.awaitSlotFree();
     try (CaptureStage stage = start(again)) {
+      Laboratory.awaitRunning(stage);
       assertThat(CaptureTest.ids(lab.drain(stage)).stream().distinct()).hasSize(20_000);
     }
   }
@@ -95,6 +97,7 @@ class LaneBeginningTest {
     refused(Beginning.GOES_ON, WayOut.NOT_BEGUN, "is empty");
     topics.delete(lab.lane.rejected()); // nor did it get as far as that
     try (CaptureStage stage = start(Beginning.FIRST_START)) {
+      Laboratory.awaitRunning(stage);
       assertThat(CaptureTest.ids(lab.drain(stage))).containsExactly(1L);
     }
   }
@@ -145,6 +148,7 @@ class LaneBeginningTest {
     lab.lane.topics().forEach(topics::delete);
     lab.sql("INSERT INTO t VALUES (2)");
     try (CaptureStage stage = start(Beginning.FIRST_START)) { // a lane of its own: a new snapshot
+      Laboratory.awaitRunning(stage);
       assertThat(CaptureTest.ids(lab.drain(stage))).containsExactly(1L, 2L);
     }
   }

@@ -1,10 +1,12 @@
 package org.pyx.embedded;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -19,6 +21,8 @@ import org.apache.kafka.common.config.ConfigResource;
  * of who notices. Not thread-safe.
  */
 public final class TopicAdministrator implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 60;
+
   private final Admin admin;
 
   /** At a broker. */
@@ -29,12 +33,24 @@ public final class TopicAdministrator implements AutoCloseable {
   /** Deletes a topic. */
   public void delete(String topic) {
     await(admin.deleteTopics(List.of(topic)).all());
+    awaitPresence(topic, false);
+  }
+
+  /** The controller answers before the broker has heard of it. */
+  private void awaitPresence(String topic, boolean wanted) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (await(admin.listTopics().names()).contains(topic) != wanted) {
+      if (System.nanoTime() > deadline) {
+        throw new IllegalStateException("the broker does not hear of " + topic);
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   /** Deletes a topic and makes it again, empty, configured as it was. */
   public void deleteAndMakeAnew(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    Map<String, String> configuration = new java.util.HashMap<>();
+    Map<String, String> configuration = new HashMap<>();
     await(admin.describeConfigs(List.of(resource)).all()).values().stream()
         .flatMap(found -> found.entries().stream())
         .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
@@ -44,6 +60,7 @@ public final class TopicAdministrator implements AutoCloseable {
         admin
             .createTopics(List.of(new NewTopic(topic, 1, (short) 1).configs(configuration)))
             .all());
+    awaitPresence(topic, true);
   }
 
   /** Deletes all records before an offset. */
@@ -64,7 +81,7 @@ public final class TopicAdministrator implements AutoCloseable {
 
   private static <T> T await(KafkaFuture<T> result) {
     try {
-      return result.get(60, TimeUnit.SECONDS);
+      return result.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException("the broker does not do it", e);
     } catch (InterruptedException e) {

@@ -70,7 +70,7 @@ final class AuditorDatabase {
   /** Another connection, for questions that are answered within seconds or not at all. */
   static Connection openForLooks(SinkConfig config) {
     Properties properties = config.target().connectionProperties();
-    properties.setProperty("ApplicationName", "pyx-sink watch");
+    properties.setProperty("ApplicationName", "pyx-sink-watch");
     properties.setProperty("socketTimeout", "10");
     return connect(config, properties);
   }

@@ -39,7 +39,9 @@ class SinkFaultsTest {
         sink.start();
         await().atMost(WITHIN).until(() -> shop.rejected().size() == 1);
         shop.drain(sink);
-        await().atMost(WITHIN).until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
+        await()
+            .atMost(WITHIN)
+            .until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
       }
       // As if it had died after publishing, before it noted so: found in the topic, not sent again.
       shop.execute("DELETE FROM pyx.published");

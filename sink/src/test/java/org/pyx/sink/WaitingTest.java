@@ -88,7 +88,7 @@ class WaitingTest {
 
   private static String backends(Shop shop) {
     return shop.query(
-        "SELECT pid FROM pg_stat_activity WHERE application_name = 'pyx-sink' AND datname = '"
+        "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'pyx-sink %' AND datname = '"
             + shop.name
             + "'");
   }

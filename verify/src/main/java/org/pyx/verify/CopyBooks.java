@@ -13,12 +13,16 @@ import org.pyx.schemas.wire.Lane;
  */
 final class CopyBooks {
   private static final long LOOK_EVERY_MILLIS = 200;
+
+  /** Topics are asked seldom: on a busy exchange the books move by themselves. */
+  private static final long ASK_EVERY_NANOS = 3_000_000_000L;
+
   private static final String END_OF_LOG =
       "SELECT CASE WHEN pg_catalog.pg_is_in_recovery()"
           + " THEN pg_catalog.pg_last_wal_replay_lsn()"
           + " ELSE pg_catalog.pg_current_wal_insert_lsn() END::pg_catalog.text";
   private static final String PROGRESS =
-      "SELECT lsn::pg_catalog.text FROM pyx.progress WHERE lane = ?"
+      "SELECT lsn::pg_catalog.text, journal_offset FROM pyx.progress WHERE lane = ?"
           + " ORDER BY first_offset DESC LIMIT 1";
 
   private final Session source;
@@ -26,15 +30,20 @@ final class CopyBooks {
   private final Lane lane;
   private final Duration patience;
   private final boolean atRest;
-  private Lsn passed = Lsn.NONE;
+  private final LaneRecords records;
+  private Books passed = new Books(Lsn.NONE, -1);
   private boolean outOfPatience;
 
-  CopyBooks(Session source, Session copy, Lane lane, Duration patience, boolean atRest) {
+  /** How far the copy has come: in the exchange's log, and in the journal. */
+  private record Books(Lsn lsn, long journalOffset) {}
+
+  CopyBooks(Session source, Session copy, VerifyOptions options, LaneRecords records) {
     this.source = source;
     this.copy = copy;
-    this.lane = lane;
-    this.patience = patience;
-    this.atRest = atRest;
+    this.lane = options.lane();
+    this.patience = options.patience();
+    this.atRest = options.atRest();
+    this.records = records;
   }
 
   /**
@@ -46,7 +55,7 @@ final class CopyBooks {
     if (atRest) {
       return;
     }
-    Optional<Lsn> come;
+    Optional<Books> come;
     try {
       come = progress();
     } catch (UnansweredException e) {
@@ -82,14 +91,18 @@ final class CopyBooks {
    * patience of one wait only.
    */
   boolean await(Lsn position) {
-    long until = System.nanoTime() + (outOfPatience ? 0 : patience.toNanos());
-    while (passed.compareTo(position) < 0) {
-      passed = progress().orElse(Lsn.NONE);
-      if (passed.compareTo(position) >= 0) {
-        outOfPatience = false;
-        return true;
+    long began = System.nanoTime();
+    long until = began + (outOfPatience ? 0 : patience.toNanos());
+    long nextAsking = began + ASK_EVERY_NANOS;
+    while (!has(position)) {
+      boolean over = System.nanoTime() >= until;
+      if (over || System.nanoTime() >= nextAsking) {
+        if (records.isComplete(position, passed.journalOffset)) {
+          break;
+        }
+        nextAsking = System.nanoTime() + ASK_EVERY_NANOS;
       }
-      if (System.nanoTime() >= until) {
+      if (over) {
         outOfPatience = true;
         return false;
       }
@@ -99,13 +112,24 @@ final class CopyBooks {
         throw Both.interrupted(e);
       }
     }
+    outOfPatience = false;
     return true;
   }
 
-  private Optional<Lsn> progress() {
+  private boolean has(Lsn position) {
+    if (passed.lsn.compareTo(position) < 0) {
+      passed = progress().orElse(new Books(Lsn.NONE, -1));
+    }
+    return passed.lsn.compareTo(position) >= 0;
+  }
+
+  private Optional<Books> progress() {
     return copy.ask(
         PROGRESS,
         List.of(lane.name()),
-        rows -> rows.next() ? Optional.of(Lsn.parse(rows.getString(1))) : Optional.empty());
+        rows ->
+            rows.next()
+                ? Optional.of(new Books(Lsn.parse(rows.getString(1)), rows.getLong(2)))
+                : Optional.empty());
   }
 }

@@ -83,19 +83,19 @@ final class Ledger {
   }
 
   /** Asks for the origins of what was kept back, and passes it on. */
-  void settle(Map<TableName, ComparedTable> tables, Provenance provenance, RowText text) {
+  void settle(Map<TableName, ComparedTable> tables, LaneRecords records, RowText text) {
     Map<TableName, Set<RowDigest>> rows = new LinkedHashMap<>();
     extras.forEach(
         extra -> rows.computeIfAbsent(extra.table(), _ -> new HashSet<>()).add(extra.row()));
-    List<Provenance.Wanted> wanted = new ArrayList<>();
+    List<LaneRecords.Wanted> wanted = new ArrayList<>();
     rows.forEach((name, digests) -> {
       ComparedTable table = tables.get(name);
       if (table != null) {
-        wanted.add(new Provenance.Wanted(name, table.key(), digests));
+        wanted.add(new LaneRecords.Wanted(name, table.key(), digests));
       }
     });
     Map<TableName, Map<RowDigest, Origin>> origins =
-        wanted.isEmpty() ? Map.of() : provenance.of(wanted, text);
+        wanted.isEmpty() ? Map.of() : records.origins(wanted, text);
     for (Extra extra : extras) {
       ComparedTable table = tables.get(extra.table());
       if (table != null) {

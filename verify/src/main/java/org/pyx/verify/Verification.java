@@ -37,7 +37,7 @@ public final class Verification {
   private final List<ComparedTable> tables;
   private final String policyDigest;
   private final VerifyOptions options;
-  private final Provenance provenance;
+  private final LaneRecords records;
   private final Watcher watcher;
   private final Ledger ledger;
   private final Map<TableName, Checkpoint.Table> done = new LinkedHashMap<>();
@@ -61,13 +61,13 @@ public final class Verification {
       TrustedSchema schema,
       Policy policy,
       VerifyOptions options,
-      Provenance provenance,
+      LaneRecords records,
       Watcher watcher) {
     this.source = source;
     this.copy = copy;
     this.policyDigest = policy.digest().toString();
     this.options = options;
-    this.provenance = provenance;
+    this.records = records;
     this.watcher = watcher;
     this.ledger = new Ledger(watcher);
     this.tables = chosen(ComparedTable.of(schema, policy), options.tables());
@@ -92,8 +92,7 @@ public final class Verification {
   public Result run() {
     try (Session atSource = Session.open(source, "the exchange", options.longest());
         Session atCopy = Session.open(copy, "the copy", options.longest())) {
-      CopyBooks books =
-          new CopyBooks(atSource, atCopy, options.lane(), options.patience(), options.atRest());
+      CopyBooks books = new CopyBooks(atSource, atCopy, options, records);
       books.check();
       resume(atSource, atCopy);
       Map<TableName, Catalog.Facts> facts = new LinkedHashMap<>();
@@ -114,7 +113,7 @@ public final class Verification {
         watcher.note(
             "Looking where " + ledger.extras().size() + " rows come from that only the copy has.");
       }
-      ledger.settle(byName, provenance, text);
+      ledger.settle(byName, records, text);
       Path state = options.state();
       if (state != null) {
         Checkpoint.remove(state);

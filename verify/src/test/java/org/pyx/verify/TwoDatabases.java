@@ -29,7 +29,7 @@ final class TwoDatabases {
   final String name = "db" + NEXT.incrementAndGet();
   Policy policy = PolicyFile.load("strict");
   VerifyOptions options = VerifyOptions.of(LANE).resting();
-  Provenance provenance = Provenance.NONE;
+  LaneRecords records = LaneRecords.NONE;
   final List<String> notes = new ArrayList<>();
 
   /** Started once, and stopped with the process. */
@@ -179,8 +179,7 @@ final class TwoDatabases {
           }
         };
     Result result =
-        new Verification(
-                sourceAccess(), copyAccess(), schema(), policy, options, provenance, watcher)
+        new Verification(sourceAccess(), copyAccess(), schema(), policy, options, records, watcher)
             .run();
     return new Outcome(result, findings);
   }

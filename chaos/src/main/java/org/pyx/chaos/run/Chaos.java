@@ -27,13 +27,17 @@ import org.pyx.chaos.traffic.LargeTransactions;
 import org.pyx.chaos.traffic.Ledger;
 import org.pyx.chaos.traffic.Tellers;
 import org.pyx.console.Terminal;
-import org.pyx.console.lane.Drain;
+import org.pyx.console.lane.CatchUp;
+import org.pyx.console.lane.Standing;
 import org.pyx.exchange.AttackResult;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run from beginning to end. Used once, by one thread. */
 public final class Chaos {
+  private static final Logger LOG = LoggerFactory.getLogger(Chaos.class);
   private static final int TELLER_PAUSE_MILLIS = 120;
   private static final int ATTACK_PAUSE_MILLIS = 4_000;
 
@@ -44,9 +48,10 @@ public final class Chaos {
   private static final int ROW_BYTES = 60;
 
   /** Longer than any timeout of Kafka or PostgreSQL that recovery may have to wait for. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(15);
+  private static final Duration DRAIN_LOOK = Duration.ofMillis(500);
   private static final Duration LOOK = Duration.ofMillis(20);
 
   private final ChaosOptions options;
@@ -222,17 +227,17 @@ public final class Chaos {
     }
     line("Traffic has ended at %s; draining the lane.", end);
     long until = System.nanoTime() + DRAIN_WITHIN.toNanos();
-    Drain drain = new Drain(lab.kafka, Laboratory.LANE, end);
+    CatchUp catchUp = CatchUp.upTo(lab.kafka, Laboratory.LANE, end);
     while (System.nanoTime() < until) {
       try {
-        Optional<String> done = drain.await(LOOK);
-        if (done.isPresent() && !done.get().contains("stands before")) {
-          line("%s", done.get());
+        if (catchUp.look() instanceof Standing.Complete complete) {
+          line("%s", complete.words());
           return;
         }
       } catch (KafkaException | PyxException e) {
-        Thread.sleep(LOOK); // the broker is being started again
+        LOG.debug("the broker is being started again", e);
       }
+      Thread.sleep(DRAIN_LOOK);
     }
     throw new NoProgressException("the lane is not drained after " + DRAIN_WITHIN);
   }

@@ -8,6 +8,8 @@ import picocli.CommandLine.Option;
 
 /** The options of every command that starts a stage. */
 final class StartOptions {
+  private static final int LONGEST = 59;
+
   @ArgGroup(exclusive = true)
   private @Nullable Begin begin;
 
@@ -43,5 +45,16 @@ final class StartOptions {
   StageStart start() {
     Beginning beginning = begin == null ? Beginning.GOES_ON : begin.beginning();
     return instance == null ? StageStart.of(beginning) : new StageStart(beginning, instance);
+  }
+
+  /** The same, unless it is named as an instance of its own beside that of this machine. */
+  StageStart startBeside(String what) {
+    StageStart usual = start();
+    String machine = usual.instance();
+    return instance == null
+        ? new StageStart(
+            usual.beginning(),
+            machine.substring(0, Math.min(machine.length(), LONGEST - what.length())) + "." + what)
+        : usual;
   }
 }

@@ -73,7 +73,8 @@ public final class SyncCommand implements Callable<Integer> {
               + " ever");
     }
     PyxConfig read = config.read();
-    StageStart start = options.start();
+    // so that it stands by if the lane is started meanwhile, instead of fencing it
+    StageStart start = options.startBeside("sync");
     if (!read.kafka().embedded()) {
       return sync(read, start, read.kafkaAccess(), () -> {});
     }

@@ -3,18 +3,14 @@ package org.pyx.console.command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.pyx.console.Terminal;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.console.verify.FindingPrinter;
-import org.pyx.console.verify.TopicProvenance;
+import org.pyx.console.verify.TopicRecords;
 import org.pyx.schemas.stage.PostgresAccess;
-import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
-import org.pyx.verify.Provenance;
 import org.pyx.verify.Result;
 import org.pyx.verify.Verification;
 import org.pyx.verify.VerifyOptions;
@@ -123,26 +119,11 @@ public final class VerifyCommand implements Callable<Integer> {
                   TargetSchema.read(config, config.policy().schema()),
                   config.policy(),
                   options,
-                  provenance(config, printer),
+                  new TopicRecords(() -> lane.kafka(config), config.lane(), printer::note),
                   printer)
               .run();
       printer.summary(result, (System.nanoTime() - began) / 1e9);
       return result.clean() ? 0 : Outcome.DIFFERENCE;
     }
-  }
-
-  /** The topics are looked for only when there is a row to ask about. */
-  private Provenance provenance(PyxConfig config, FindingPrinter printer) {
-    return (wanted, text) -> {
-      try {
-        return new TopicProvenance(lane.kafka(config), config.lane(), printer::note)
-            .of(wanted, text);
-      } catch (PyxException e) {
-        printer.note(
-            "Whether rows that only the copy has came through the lane cannot be told: "
-                + Terminal.line(String.valueOf(e.getMessage())));
-        return Map.of();
-      }
-    };
   }
 }

@@ -17,7 +17,7 @@ import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.verify.Finding;
-import org.pyx.verify.Provenance;
+import org.pyx.verify.LaneRecords;
 import org.pyx.verify.Result;
 import org.pyx.verify.Verification;
 import org.pyx.verify.VerifyOptions;
@@ -67,7 +67,7 @@ public final class Comparison implements Watcher {
   public List<Found> compare(Lane lane, PostgresAccess source, PostgresAccess copy) {
     VerifyOptions options = VerifyOptions.of(lane).resting();
     Result result =
-        new Verification(source, copy, schema, policy, options, Provenance.NONE, this).run();
+        new Verification(source, copy, schema, policy, options, LaneRecords.NONE, this).run();
     List<Found> found = new ArrayList<>();
     for (Result.Table table : result.tables()) {
       TableName name = table.name();

@@ -37,6 +37,7 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.VerdictCodec;
+import org.pyx.sink.books.BookSchema;
 import picocli.CommandLine;
 
 /** {@code pyx verify} against two databases and the topics of their lane. */
@@ -180,6 +181,42 @@ class VerifyCommandTest {
   }
 
   @Test
+  void whatLacksBesideAnIdleExchangeIsDecided() throws Exception {
+    databases("idle");
+    sql("idle_copy", BookSchema.statements().toArray(String[]::new));
+    sql(
+        "idle_copy",
+        "INSERT INTO pyx.progress (lane, first_offset, next_offset, journal_offset, lsn, commit_time)"
+            + " VALUES ('idle', 0, 1, 0, '0/1', 0)",
+        "DELETE FROM t WHERE k = 'key 5'");
+    Lane lane = new Lane("idle");
+    KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), (short) 1, Map.of());
+    ChangeCodec changes = new ChangeCodec();
+    String[] command = {
+      "verify", "--patience", "5", "--config", config("idle", broker.bootstrapServers()).toString()
+    };
+    try (LaneTopicsWriter topics = new LaneTopicsWriter(kafka, lane)) {
+      topics.write(
+          lane.journal(),
+          changes.encode(new Change.End(new TransactionPosition(7, Lsn.parse("0/1"), 0), 1, 1)));
+      assertThat(run(command).out).as("nobody has looked behind the source").contains("UNDECIDED");
+
+      topics.write(lane.journal(), changes.encode(heartbeat()));
+      assertThat(run(command).out).contains("MISSING    public.t  key 5");
+
+      topics.write(
+          lane.journal(),
+          changes.encode(new Change.End(new TransactionPosition(8, Lsn.parse("0/2"), 0), 1, 1)));
+      topics.write(lane.journal(), changes.encode(heartbeat()));
+      assertThat(run(command).out).as("a transaction is not copied yet").contains("UNDECIDED");
+    }
+  }
+
+  private static Change heartbeat() {
+    return new Change.Heartbeat(new TransactionPosition(0, Lsn.parse("FF/0"), 0), 1);
+  }
+
+  @Test
   void withoutKafkaTheOriginCannotBeTold() throws Exception {
     databases("blind");
     sql("blind_copy", "INSERT INTO t VALUES ('more', 1, NULL, NULL), ('most', 1, NULL, NULL)");
@@ -194,7 +231,7 @@ class VerifyCommandTest {
             config("blind", "embedded").toString());
 
     assertThat(printed.code).isEqualTo(1);
-    assertThat(printed.out).contains("cannot be told", "does not run", "… more in public.t");
+    assertThat(printed.out).contains("It cannot be told", "does not run", "… more in public.t");
     assertThat(printed.out.lines().filter(line -> line.startsWith("EXTRA"))).hasSize(1);
   }
 

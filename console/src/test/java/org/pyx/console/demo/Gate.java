@@ -38,8 +38,7 @@ final class Gate implements AutoCloseable {
   /** To a server of this machine. */
   Gate(int server) throws IOException {
     this.server = server;
-    listen(0);
-    this.port = listener.getLocalPort();
+    this.port = listen(0);
   }
 
   /** Where clients connect. */
@@ -54,16 +53,17 @@ final class Gate implements AutoCloseable {
     if (next == Way.REFUSING) {
       close();
     } else if (refused) {
-      listen(port);
+      var _ = listen(port);
     }
   }
 
-  private void listen(int at) throws IOException {
+  private int listen(int at) throws IOException {
     ServerSocket made = new ServerSocket();
     made.setReuseAddress(true);
     made.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 50);
     listener = made;
     Thread.ofPlatform().daemon().start(() -> accept(made));
+    return made.getLocalPort();
   }
 
   private void accept(ServerSocket at) {

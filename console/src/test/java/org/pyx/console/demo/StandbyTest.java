@@ -7,9 +7,12 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -43,11 +46,11 @@ class StandbyTest {
   @ValueSource(strings = {"capture", "validator", "sink"})
   void oneHoldsTheLaneAndTheOtherTakesOver(String stage) throws Exception {
     try (StandbyLane lane = new StandbyLane(directory, REMEMBERED)) {
-      Running a = null;
+      Map<String, Running> first = new HashMap<>();
       for (String each : List.of("capture", "validator", "sink")) {
-        Running running = lane.start(each, "a", "--first-start");
-        a = each.equals(stage) ? running : a;
+        first.put(each, lane.start(each, "a", "--first-start"));
       }
+      Running a = Objects.requireNonNull(first.get(stage));
       lane.awaitArrival();
       Running b = lane.start(stage, "b");
       b.awaitWords("is held by " + stage + "@", ":" + a.pid() + "/", "instance a", "stands by");

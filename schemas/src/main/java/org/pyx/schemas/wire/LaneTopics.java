@@ -1,5 +1,6 @@
 package org.pyx.schemas.wire;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ import org.pyx.schemas.start.TopicsSeen;
 
 /** The topics of a lane: made when it begins, looked at whenever a stage starts. Stateless. */
 public final class LaneTopics {
+  private static final Duration HEARSAY = Duration.ofSeconds(1);
+
   private LaneTopics() {}
 
   /**
@@ -46,7 +49,20 @@ public final class LaneTopics {
    * @throws StopException if it refuses
    */
   public static TopicsSeen look(KafkaAccess kafka, Lane lane, List<String> more) {
-    return TopicReading.look(kafka, Stream.of(lane.topics(), more).flatMap(List::stream).toList());
+    List<String> topics = Stream.of(lane.topics(), more).flatMap(List::stream).toList();
+    TopicsSeen seen = TopicReading.look(kafka, topics);
+    if (seen.missing(lane.topics()).isEmpty()) {
+      return seen;
+    }
+    // A broker may not have heard yet of a topic that is there. Nobody is accused of a deletion on
+    // the word of one such answer.
+    try {
+      Thread.sleep(HEARSAY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TryAgainException("interrupted while looking at topics", e);
+    }
+    return TopicReading.look(kafka, topics);
   }
 
   /**
