@@ -8,6 +8,7 @@ import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.LogRetention;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.Value;
+import org.pyx.schemas.start.WayOut;
 
 /**
  * What the exchange's server says of itself, for a person. The words are as hostile as the server.
@@ -22,16 +23,18 @@ final class SourceWords {
     String slot = facts.get(Facts.SLOT) instanceof Value.Text text ? text.value() : "unknown";
     String words =
         switch (slot) {
-          case Facts.SLOT_LOST ->
-              "HAS TAKEN THE SLOT ITS LOG AWAY: see \"The slot was invalidated\" in"
-                  + " docs/operations.md";
-          case Facts.SLOT_MISSING -> "HAS NO SLOT: see rule stream.slot in docs/rules.md";
+          case Facts.SLOT_LOST -> "HAS TAKEN THE SLOT ITS LOG AWAY; see " + where(WayOut.SLOT_LOST);
+          case Facts.SLOT_MISSING -> "HAS NO SLOT; see " + where(WayOut.SLOT_GONE);
           default -> retention(facts);
         };
     return words
         + " (as it said at "
         + Instant.EPOCH.plus(seen.commitTime(), ChronoUnit.MICROS).truncatedTo(ChronoUnit.SECONDS)
         + ")";
+  }
+
+  private static String where(WayOut way) {
+    return "\"" + way.heading() + "\" in docs/operations.md";
   }
 
   private static String retention(Row facts) {

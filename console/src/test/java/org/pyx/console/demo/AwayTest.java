@@ -91,7 +91,7 @@ class AwayTest {
     config = configure();
     write(1);
     for (String stage : List.of("capture", "validator", "sink")) {
-      stages.put(stage, PyxProcess.start(stage, config, "256m"));
+      stages.put(stage, PyxProcess.start(stage, config, "256m", "--first-start"));
     }
     awaitCopied();
   }

@@ -183,7 +183,10 @@ public final class Leadership implements AutoCloseable {
       Members now = Members.of(kafka, lane, stage);
       remember(now);
       return now.holder()
-          .map(holder -> Members.standingBy(lane, holder, instance))
+          .map(holder ->
+              holder.client().equals(Member.clientId(stage))
+                  ? "Kafka does not confirm in time that this process holds lane " + lane.name()
+                  : Members.standingBy(lane, holder, instance))
           .orElse("nobody holds lane " + lane.name() + " yet; this one waits for Kafka to give it");
     } catch (TryAgainException e) {
       return String.valueOf(e.getMessage());
