@@ -17,13 +17,16 @@ import org.pyx.capture.protocol.HostileServerException;
 import org.pyx.capture.protocol.OpenSockets;
 import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
+import org.pyx.capture.source.SourceServer;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.Observations;
 import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
@@ -56,6 +59,7 @@ public final class CaptureStage implements Stage {
   private final Duration patience;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
+  private volatile boolean adopting;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
 
@@ -72,6 +76,7 @@ public final class CaptureStage implements Stage {
     this.patience = patience;
     this.config = config.through(sockets.guarded(config.source()));
     this.beforeCommit = beforeCommit;
+    this.adopting = config.start().beginning() == StageStart.Beginning.ADOPTION;
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
@@ -111,7 +116,8 @@ public final class CaptureStage implements Stage {
    * @throws TryAgainException if the exchange cannot be reached
    */
   public Lsn endOfLog() {
-    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
+    PostgresAccess server = SourceServer.choose(config.source(), config.slot()).access();
+    try (SourceDatabase source = SourceDatabase.connect(server)) {
       return source.endOfLog();
     }
   }
@@ -177,49 +183,75 @@ public final class CaptureStage implements Stage {
   /** One run, from the journal's end until it is closed or something fails. */
   private void capture() {
     LaneTopics.ensure(config.kafka(), config.lane());
+    SourceServer server = SourceServer.choose(config.source(), config.slot());
+    CaptureConfig here = config.through(server.access());
+    if (config.source().addresses().size() > 1) {
+      LOG.info(
+          "lane={} reads from {}, a {}",
+          config.lane().name(),
+          server.access().addresses().getFirst(),
+          server.standby() ? "standby" : "primary");
+    }
     try (JournalWriter journal =
-        JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
+            JournalWriter.open(config.kafka(), config.lane(), config.policy());
+        SourceWatch watch = new SourceWatch(here, observations, this::dropIfStalled)) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
-      // while the first snapshot is taken the stage is still starting
-      Runnable polling = tail.resume() == null ? () -> {} : this::running;
+      SourceView view = watch.look(tail.resume());
+      SourceView.Server seen = view == null ? null : view.server();
+      String system = seen == null ? null : seen.system();
+      Long timeline = seen == null ? null : seen.timeline();
+      journal.server(
+          system == null ? tail.server() : system, timeline == null ? tail.timeline() : timeline);
+      Continuity found =
+          Continuity.of(tail, seen, () -> JournalTail.lastCommit(config.kafka(), config.lane()));
       try (JournalBatches batches =
-              new JournalBatches(
-                  journal,
-                  tail,
-                  config.largestValue(),
-                  counters,
-                  observations,
-                  beforeCommit,
-                  polling,
-                  this::stopEngine);
-          SourceWatch watch =
-              new SourceWatch(
-                  config, observations, batches::resume, batches::observe, this::dropIfStalled)) {
-        run(journal, tail, batches, watch);
+          new JournalBatches(
+              journal,
+              found.from(),
+              config.largestValue(),
+              counters,
+              observations,
+              sockets::quietUntil,
+              beforeCommit,
+              this::running,
+              this::stopEngine)) {
+        run(new Run(here, server.standby(), found.broken(), view, batches, watch));
       }
     } finally {
       engine = null;
     }
   }
 
-  private void run(
-      JournalWriter journal, JournalTail tail, JournalBatches batches, SourceWatch watch) {
+  /**
+   * One run.
+   *
+   * @param config with the way to the one server that it reads from
+   * @param standby whether that follows another
+   * @param broken why it does not go on with the journal's history; null if it does
+   * @param view the first look at it; null if that failed
+   */
+  private record Run(
+      CaptureConfig config,
+      boolean standby,
+      @Nullable StopException broken,
+      @Nullable SourceView view,
+      JournalBatches batches,
+      SourceWatch watch) {}
+
+  private void run(Run run) {
     // What is seen goes into the journal before anything is refused for it: it is the evidence.
-    SourceView view = watch.look();
-    String server = view == null ? null : view.server().system();
-    journal.server(server == null ? tail.server() : server);
-    if (view != null && tail.resume() != null) {
-      batches.observe(view);
+    Lsn resume = run.batches.resume();
+    if (run.view != null && resume != null) {
+      run.batches.observe(run.view.beforeCapture(resume));
     }
-    SlotCheck.checkServer(tail.server(), server);
-    CaptureEngine next = prepare(tail, batches);
+    CaptureEngine next = prepare(run);
     engine = next;
     if (closing.getCount() > 0) {
-      if (tail.resume() != null) {
-        watch.start();
+      if (run.batches.resume() != null) {
+        run.watch.start(run.batches::resume, view -> observe(run, view));
       }
       sockets.takeRefusal();
-      try {
+      try (SlotPatience _ = SlotPatience.during(run.config, run.standby, this::waiting)) {
         next.run();
       } catch (TryAgainException e) {
         HostileServerException refusal = sockets.takeRefusal();
@@ -228,21 +260,60 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  private CaptureEngine prepare(JournalTail tail, JournalBatches batches) {
-    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
-      Lsn resume = tail.resume();
-      List<SourceTable> tables =
-          SourceCheck.check(source, config.policy(), config.publication(), resume == null);
-      if (resume == null) {
-        SlotCheck.makeRoom(source, config.slot(), config.source().database());
-        state = new StageState.Starting("taking the snapshot");
-        boolean failover = source.majorVersion() >= 17;
-        return CaptureEngine.snapshot(config, tables, source.types(), failover, batches);
-      }
-      SlotCheck.check(source, config.slot(), config.source().database(), resume);
-      counters.resumed(resume);
-      return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
+  private void observe(Run run, SourceView view) {
+    Long first = run.view == null ? null : run.view.server().timeline();
+    Long now = view.server().timeline();
+    if (first != null && now != null && !first.equals(now) && !view.server().continued()) {
+      // nobody reads from the server that was looked at: the log comes from another one
+      LOG.warn(
+          "lane={} another server answers now, on timeline {}: the connections are made anew",
+          config.lane().name(),
+          now);
+      sockets.drop();
+      return;
     }
+    run.batches.observe(view);
+  }
+
+  private CaptureEngine prepare(Run run) {
+    CaptureConfig here = run.config;
+    try (SourceDatabase source = SourceDatabase.connect(here.source())) {
+      Lsn resume = run.batches.resume();
+      if (resume != null) {
+        try {
+          if (run.broken != null) {
+            throw run.broken;
+          }
+          List<SourceTable> tables =
+              SourceCheck.check(source, here.policy(), here.publication(), false);
+          SlotCheck.check(source, here.slot(), here.source().database(), resume);
+          counters.resumed(resume);
+          return CaptureEngine.streaming(
+              here, tables, source.types(), resume, run.standby, run.batches);
+        } catch (StopException e) {
+          if (!adopting) {
+            throw e;
+          }
+          beginAnew(run, e);
+        }
+      }
+      List<SourceTable> tables = SourceCheck.check(source, here.policy(), here.publication(), true);
+      SlotCheck.makeRoom(source, here.slot(), here.source().database());
+      state = new StageState.Starting("taking the snapshot");
+      boolean failover = source.majorVersion() >= 17;
+      return CaptureEngine.snapshot(here, tables, source.types(), failover, run.batches);
+    }
+  }
+
+  private void beginAnew(Run run, StopException why) {
+    if (run.view == null) {
+      throw new TryAgainException("capture cannot look at the exchange, and must to begin anew");
+    }
+    LOG.warn(
+        "lane={} capture begins anew with a snapshot, as --adopt says: {}",
+        config.lane().name(),
+        why.getMessage());
+    run.batches.beginAnew(run.view);
   }
 
   private void dropIfStalled() {
@@ -256,8 +327,16 @@ public final class CaptureStage implements Stage {
   }
 
   private void running() {
+    adopting = false; // what breaks from now on is for a person to look at again
     if (closing.getCount() > 0) {
       state = new StageState.Running();
+    }
+  }
+
+  private void waiting(String what) {
+    LOG.info("lane={} {}", config.lane().name(), what);
+    if (closing.getCount() > 0) {
+      state = new StageState.Starting(what);
     }
   }
 

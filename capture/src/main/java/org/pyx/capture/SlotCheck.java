@@ -1,6 +1,7 @@
 package org.pyx.capture;
 
 import org.jspecify.annotations.Nullable;
+import org.pyx.capture.journal.JournalWriter;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.StopException;
@@ -37,10 +38,14 @@ final class SlotCheck {
               + slot.database()
               + ", not to Pyx; choose another slot name");
     }
-    LOG.info(
-        "the journal is empty: slot {} is made anew, with a snapshot. If this lane has run before,"
-            + " its Kafka data is elsewhere, and cannot go on with this slot any more",
-        name);
+    if (slot.synced() && source.isStandby()) {
+      throw new StopException(
+          "slot "
+              + name
+              + " of this standby is kept for its primary, and nobody else can use it; choose"
+              + " another name (source.slot)");
+    }
+    LOG.info("slot {} is made anew, with a snapshot", name);
     source.dropSlot(name);
   }
 
@@ -51,13 +56,14 @@ final class SlotCheck {
    * @param now that of the server; null if it could not be seen
    */
   static void checkServer(@Nullable String journal, @Nullable String now) {
-    if (journal != null && now != null && !journal.equals(now)) {
+    if (journal != null && now != null && !journal.equals(JournalWriter.word(now))) {
       throw new StopException(
           "the exchange's server has system identifier "
               + now
               + ", but the journal was captured from "
               + journal
-              + ": this is another server. Find out why; then begin a new lane with a new copy");
+              + ": this is another server. Find out why"
+              + Continuity.WAY_OUT);
     }
   }
 
@@ -73,26 +79,36 @@ final class SlotCheck {
               + end
               + ", but the journal has captured it up to "
               + resume
-              + ": this is another server, or an old backup was restored. Find out which; then"
-              + " begin a new lane with a new copy");
+              + ": this is another server, or an old backup was restored. Find out which"
+              + Continuity.WAY_OUT);
     }
     SourceDatabase.Slot slot = source.slot(name);
     if (slot == null || !slot.isOurs(database)) {
       throw new StopException(
           "the replication slot "
               + name
-              + " is gone, but the journal is not empty and ends at "
+              + " does not exist on this server, but the journal is not empty and ends at "
               + resume
-              + ": changes after it may be missing. Find out who dropped it; then begin a new lane"
-              + " with a new copy");
+              + ": changes after it may be missing. Somebody dropped it, or after a failover this"
+              + " server did not keep it (it must be a failover slot). Find out"
+              + Continuity.WAY_OUT);
+    }
+    if (slot.synced() && source.isStandby()) {
+      throw new TryAgainException(
+          "slot "
+              + name
+              + " is on a standby that keeps it for its primary: capture waits until that is"
+              + " promoted");
     }
     if (slot.lost()) {
       throw new StopException(
-          "the exchange has removed log that slot "
+          "the exchange has removed what slot "
               + name
-              + " needed (max_slot_wal_keep_size): changes after "
+              + " needed (log beyond max_slot_wal_keep_size, or on a standby rows of the catalog):"
+              + " changes after "
               + resume
-              + " are missing. Begin a new lane");
+              + " are missing. Raise that limit"
+              + Continuity.WAY_OUT);
     }
     Lsn confirmed = slot.confirmed();
     if (confirmed != null && confirmed.compareTo(resume) > 0) {
@@ -103,7 +119,9 @@ final class SlotCheck {
               + confirmed
               + ", but the journal ends at "
               + resume
-              + ": someone has advanced or remade the slot, and changes between are missing");
+              + ": someone has advanced or remade the slot, and changes between are missing. Find"
+              + " out who"
+              + Continuity.WAY_OUT);
     }
     if (slot.active()) {
       throw new TryAgainException("slot " + name + " is in use by another reader");

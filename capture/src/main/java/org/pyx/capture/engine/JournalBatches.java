@@ -2,6 +2,7 @@ package org.pyx.capture.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.pyx.capture.translation.Translator;
 import org.pyx.capture.watch.Observations;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.TransactionPosition;
 
 /**
  * Writes each batch of the engine as one Kafka transaction, and only then lets the source forget;
@@ -25,7 +27,10 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   private final LongConsumer beforeCommit;
   private final Runnable running;
   private final Runnable stopEngine;
-  private final Translator translator;
+  private final int largestValue;
+  private final Function<Lsn, @Nullable Lsn> quietUntil;
+  private JournalTail tail;
+  private Translator translator;
   private boolean begun;
   private boolean done;
   private long rows;
@@ -44,6 +49,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
    * @param largestValue in bytes
    * @param counters is told what has been committed
    * @param observations decides which of what was seen is news
+   * @param quietUntil says behind a commit how far the source's log holds nothing more for us
    * @param beforeCommit is told the number of rows before each commit; for tests
    * @param running is told when the engine polls
    * @param stopEngine ends the engine when its snapshot is complete
@@ -54,6 +60,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       int largestValue,
       CaptureCounters counters,
       Observations observations,
+      Function<Lsn, @Nullable Lsn> quietUntil,
       LongConsumer beforeCommit,
       Runnable running,
       Runnable stopEngine) {
@@ -63,12 +70,46 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     this.beforeCommit = beforeCommit;
     this.running = running;
     this.stopEngine = stopEngine;
-    this.translator = new Translator(tail, largestValue, this::write);
+    this.largestValue = largestValue;
+    this.quietUntil = quietUntil;
+    this.tail = tail;
+    this.translator = new Translator(tail, largestValue, quietUntil, this::write);
   }
 
   @Override
   public void started() {
-    running.run();
+    if (resume() != null) { // while a snapshot is taken the stage is still starting
+      running.run();
+    }
+  }
+
+  /**
+   * A snapshot follows, although the journal is not empty: says so in it. A transaction that the
+   * journal holds in part is closed, for its rows are accepted already, and the snapshot brings
+   * what else there is of it.
+   */
+  public synchronized void beginAnew(SourceView view) {
+    Lsn resume = tail.resume();
+    if (resume == null) {
+      return;
+    }
+    seen = null;
+    long time = System.currentTimeMillis() * 1_000;
+    JournalTail.Open open = tail.open();
+    if (open != null) {
+      put(
+          new Change.End(
+              new TransactionPosition(open.transactionId(), open.lastLsn(), 0),
+              time,
+              open.lastOrder()),
+          false);
+    }
+    Change.Source began = Observations.beganAnew(view, resume, time);
+    put(began, false);
+    observed.add(began);
+    commit();
+    tail = JournalTail.EMPTY;
+    translator = new Translator(tail, largestValue, quietUntil, this::write);
   }
 
   /** How far the journal is written, with the batch that is being written; null if not yet. */
@@ -85,6 +126,9 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       return;
     }
     seen = view;
+    if (view.server().continued()) {
+      journal.server(view.server().system(), view.server().timeline());
+    }
     if (translator.isBetween() && !begun) { // begun here means: the engine broke off in a batch
       try {
         writeSeen();
@@ -103,7 +147,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   }
 
   @Override
-  public synchronized @Nullable SourceRecord accept(List<SourceRecord> batch) {
+  public synchronized CaptureEngine.@Nullable Confirmed accept(List<SourceRecord> batch) {
     if (broken != null) {
       throw broken;
     }
@@ -129,7 +173,10 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     if (done) {
       stopEngine.run();
     }
-    return confirmed;
+    Lsn written = translator.resume();
+    return confirmed == null || written == null
+        ? null
+        : new CaptureEngine.Confirmed(confirmed, written);
   }
 
   private void commit() {

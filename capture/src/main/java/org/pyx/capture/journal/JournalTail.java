@@ -3,6 +3,9 @@ package org.pyx.capture.journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -25,10 +28,15 @@ import org.pyx.schemas.wire.MalformedRecordException;
  * @param resume where the log is to be read on from; null until a snapshot is complete
  * @param server the system identifier of the server that {@code resume} belongs to; null if it was
  *     not known
+ * @param timeline the timeline of that server; null if it was not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
  */
-public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullable Open open) {
+public record JournalTail(
+    @Nullable Lsn resume, @Nullable String server, @Nullable Long timeline, @Nullable Open open) {
+  /** Of a journal that is empty. */
+  public static final JournalTail EMPTY = new JournalTail(null, null, null, null);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
 
@@ -37,8 +45,14 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
    *
    * @param transactionId its id
    * @param lastOrder the order of its last event in the journal; 0 if there is only its BEGIN
+   * @param lastLsn the position of what the journal holds of it last
    */
-  public record Open(long transactionId, long lastOrder) {}
+  public record Open(long transactionId, long lastOrder, Lsn lastLsn) {}
+
+  /** The same, going on elsewhere. */
+  public JournalTail resumedAt(Lsn position) {
+    return new JournalTail(position, server, timeline, open);
+  }
 
   /**
    * Reads committed records from the end backwards, in growing steps, until one says where to
@@ -48,6 +62,40 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
    * @throws StopException if the journal holds what capture did not write
    */
   public static JournalTail read(KafkaAccess kafka, Lane lane) {
+    Scan scan = new Scan();
+    readBack(kafka, lane, () -> scan.reset(), scan::accept, () -> scan.resume != null);
+    return new JournalTail(scan.resume, scan.server, scan.timeline, scan.open);
+  }
+
+  /**
+   * The position of the last commit in the journal, or of its snapshot; null if it has neither.
+   * Behind it there may be signs of life, at later positions.
+   *
+   * @throws TryAgainException if Kafka is away
+   */
+  public static @Nullable Lsn lastCommit(KafkaAccess kafka, Lane lane) {
+    ChangeCodec codec = new ChangeCodec();
+    AtomicReference<@Nullable Lsn> last = new AtomicReference<>();
+    readBack(
+        kafka,
+        lane,
+        () -> last.set(null),
+        entry -> {
+          if (Headers.text(entry.headers(), Headers.RESUME) != null
+              && codec.decode(entry.value()) instanceof Change.End end) {
+            last.set(end.position().lsn());
+          }
+        },
+        () -> last.get() != null);
+    return last.get();
+  }
+
+  private static void readBack(
+      KafkaAccess kafka,
+      Lane lane,
+      Runnable start,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      BooleanSupplier found) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
@@ -62,10 +110,10 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
       long end = consumer.endOffsets(List.of(journal)).getOrDefault(journal, 0L);
       for (long step = FIRST_STEP; ; step *= 16) {
         long from = Math.max(begin, end - step);
-        Scan scan = new Scan();
-        scan(consumer, journal, from, end, scan);
-        if (scan.resume != null || from == begin) {
-          return new JournalTail(scan.resume, scan.server, scan.open);
+        start.run();
+        scan(consumer, journal, from, end, reader);
+        if (found.getAsBoolean() || from == begin) {
+          return;
         }
       }
     } catch (MalformedRecordException e) {
@@ -81,7 +129,7 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
       TopicPartition journal,
       long from,
       long end,
-      Scan scan) {
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     consumer.seek(journal, from);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (consumer.position(journal) < end) {
@@ -91,7 +139,7 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
       } else if (System.nanoTime() > deadline) {
         throw new TryAgainException("Kafka does not give the end of " + journal.topic());
       }
-      records.records(journal).forEach(scan::accept);
+      records.records(journal).forEach(reader);
     }
   }
 
@@ -99,26 +147,42 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
     private final ChangeCodec codec = new ChangeCodec();
     private @Nullable Lsn resume;
     private @Nullable String server;
+    private @Nullable Long timeline;
     private @Nullable Open open;
+
+    void reset() {
+      resume = null;
+      server = null;
+      timeline = null;
+      open = null;
+    }
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
-        int space = header.indexOf(' ');
-        resume = Lsn.parse(space < 0 ? header : header.substring(0, space));
-        server = space < 0 ? null : header.substring(space + 1);
+        String[] parts = header.split(" ", 3); // earlier versions wrote fewer
+        resume = Lsn.parse(parts[0]);
+        server = parts.length > 1 ? parts[1] : null;
+        timeline =
+            parts.length > 2 && parts[2].matches("[0-9]{1,18}")
+                ? (Long) Long.parseLong(parts[2])
+                : null;
         open = null;
         return;
       }
       if (resume == null) {
         return; // what comes before the place to resume from is of no interest
       }
-      TransactionPosition position =
-          codec.decode(record.value()) instanceof Change c ? c.position() : null;
-      if (position != null && position.transactionId() != TransactionPosition.NO_TRANSACTION) {
+      Change change = codec.decode(record.value()) instanceof Change c ? c : null;
+      TransactionPosition position = change == null ? null : change.position();
+      if (change instanceof Change.End) {
+        open = null; // closed by a capture that began anew, and did not come to the end of that
+      } else if (position != null
+          && position.transactionId() != TransactionPosition.NO_TRANSACTION) {
         long before =
             open != null && open.transactionId() == position.transactionId() ? open.lastOrder() : 0;
-        open = new Open(position.transactionId(), Math.max(before, position.order()));
+        open =
+            new Open(position.transactionId(), Math.max(before, position.order()), position.lsn());
       }
     }
   }

@@ -75,9 +75,15 @@ public final class JournalWriter implements AutoCloseable {
    * Says which server the places to resume from belong to. Before the first batch.
    *
    * @param system its system identifier; null if it is not known
+   * @param timeline its timeline; null if it is not known
    */
-  public void server(@Nullable String system) {
-    server = system == null ? "" : " " + system;
+  public void server(@Nullable String system, @Nullable Long timeline) {
+    server = system == null ? "" : " " + word(system) + (timeline == null ? "" : " " + timeline);
+  }
+
+  /** A system identifier as it stands in the journal: the exchange may give any text. */
+  public static String word(String system) {
+    return system.replace(' ', '_');
   }
 
   /** Begins a batch. */

@@ -69,17 +69,20 @@ public record SourceLook(Policy policy, String publication, String slot, String 
             seen(source, "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"),
             LONGEST_NAME),
         number(seen(source, LookQueries.TIMELINE)),
+        null,
+        false,
         number(seen(source, "SHOW server_version_num")),
         source.endOfLog(),
         found == null ? Facts.SLOT_MISSING : found.lost() ? Facts.SLOT_LOST : Facts.SLOT_PRESENT,
         found == null ? null : found.confirmed(),
+        found != null && found.active(),
         lacks == null
             ? "anything, since it does not exist"
             : String.valueOf(cut(lacks, LONGEST_WORDS)));
   }
 
   /** The exchange may have taken the right to ask this away; then that one fact is not seen. */
-  private static @Nullable String seen(SourceDatabase source, String query) {
+  static @Nullable String seen(SourceDatabase source, String query) {
     try {
       return source.text(query);
     } catch (StopException e) {
@@ -112,7 +115,12 @@ public record SourceLook(Policy policy, String publication, String slot, String 
       }
     }
     return new SourceView(
-        resume, server, tables(connection, found), existing, Math.max(0, all - found.size()));
+        resume,
+        false,
+        server,
+        tables(connection, found),
+        existing,
+        Math.max(0, all - found.size()));
   }
 
   private void bind(PreparedStatement statement, Set<TableName> known) throws SQLException {

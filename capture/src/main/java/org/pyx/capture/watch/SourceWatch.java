@@ -9,6 +9,7 @@ import org.pyx.capture.CaptureConfig;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceLook;
 import org.pyx.capture.source.SourceView;
+import org.pyx.capture.source.TimelineHistory;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
 import org.slf4j.Logger;
@@ -25,51 +26,52 @@ public final class SourceWatch implements AutoCloseable {
   private final CaptureConfig config;
   private final SourceLook look;
   private final Observations observations;
-  private final Supplier<@Nullable Lsn> resume;
-  private final Consumer<SourceView> output;
   private final Runnable turn;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private volatile @Nullable Thread thread;
   private volatile @Nullable SourceDatabase source;
+  private @Nullable Long timeline;
+  private @Nullable TimelineHistory history;
+  private @Nullable Long firstTimeline;
   private boolean failing;
 
   /**
    * A watch that looks when it is told.
    *
    * @param observations knows which tables are known
-   * @param resume how far the journal is written
-   * @param output takes what is seen
    * @param turn is done before each look of the watch's own
    */
-  public SourceWatch(
-      CaptureConfig config,
-      Observations observations,
-      Supplier<@Nullable Lsn> resume,
-      Consumer<SourceView> output,
-      Runnable turn) {
+  public SourceWatch(CaptureConfig config, Observations observations, Runnable turn) {
     this.config = config;
     this.look =
         new SourceLook(
             config.policy(), config.publication(), config.slot(), config.source().database());
     this.observations = observations;
-    this.resume = resume;
-    this.output = output;
     this.turn = turn;
-    this.thread =
-        Thread.ofPlatform().name("pyx-" + config.lane().name() + "-watch").unstarted(this::run);
   }
 
-  /** Looks now, on the caller's thread; null if that failed. Not after {@link #start}. */
-  public @Nullable SourceView look() {
+  /**
+   * Looks now, on the caller's thread; null if that failed. Not after {@link #start}.
+   *
+   * @param resume how far the journal is written; null if it is empty
+   */
+  public @Nullable SourceView look(@Nullable Lsn resume) {
+    SourceView view = lookNow(resume);
+    firstTimeline = view == null ? null : view.server().timeline();
+    return view == null ? null : view.beforeCapture(view.resumeBefore());
+  }
+
+  private @Nullable SourceView lookNow(@Nullable Lsn resume) {
     try {
       SourceDatabase connection = source;
       if (connection == null) {
         connection = SourceDatabase.connectForLooks(config.source(), config.policy().schema());
         source = connection;
       }
-      SourceView view = look.look(connection, resume.get(), observations.known());
+      SourceView view = look.look(connection, resume, observations.known());
+      SourceView.Server server = withHistory(view.server());
       failing = false;
-      return view;
+      return view.with(server);
     } catch (RuntimeException | OutOfMemoryError e) {
       disconnect();
       if (closing.getCount() > 0) {
@@ -79,9 +81,27 @@ public final class SourceWatch implements AutoCloseable {
     }
   }
 
-  /** From now on looks at every interval. */
-  public void start() {
-    thread.start();
+  private SourceView.Server withHistory(SourceView.Server server) {
+    Long now = server.timeline();
+    if (now != null && !now.equals(timeline)) {
+      history = TimelineHistory.read(config.source(), now);
+      timeline = now;
+    }
+    boolean other = now != null && firstTimeline != null && !now.equals(firstTimeline);
+    return server.with(now == null ? null : history, other && server.active());
+  }
+
+  /**
+   * From now on looks at every interval.
+   *
+   * @param resume how far the journal is written
+   * @param output takes what is seen
+   */
+  public void start(Supplier<@Nullable Lsn> resume, Consumer<SourceView> output) {
+    thread =
+        Thread.ofPlatform()
+            .name("pyx-" + config.lane().name() + "-watch")
+            .start(() -> run(resume, output));
   }
 
   /** Ends within seconds. */
@@ -89,20 +109,23 @@ public final class SourceWatch implements AutoCloseable {
   public void close() {
     closing.countDown();
     disconnect();
-    thread.interrupt();
-    try {
-      thread.join(PATIENCE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Thread looking = thread;
+    if (looking != null) {
+      looking.interrupt();
+      try {
+        looking.join(PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     disconnect(); // it may just have been connecting
   }
 
-  private void run() {
+  private void run(Supplier<@Nullable Lsn> resume, Consumer<SourceView> output) {
     try {
       while (!closing.await(config.watch().toMillis(), TimeUnit.MILLISECONDS)) {
         turn.run();
-        SourceView view = look();
+        SourceView view = lookNow(resume.get());
         if (view != null) {
           output.accept(view);
         }

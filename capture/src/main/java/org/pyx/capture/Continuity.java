@@ -1,0 +1,101 @@
+package org.pyx.capture;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.pyx.capture.journal.JournalTail;
+import org.pyx.capture.source.SourceView;
+import org.pyx.capture.source.TimelineHistory;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.stage.StopException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the server that answers now goes on with the history that the journal was captured from.
+ *
+ * @param from where the log is to be read on
+ * @param broken why it cannot be; null if it can
+ */
+record Continuity(JournalTail from, @Nullable StopException broken) {
+  /** How a lane goes on whose log cannot be read on from where its journal ends. */
+  static final String WAY_OUT =
+      "; then start capture with --adopt, which takes a snapshot anew and compares it with the copy"
+          + " (docs/operations.md, \"Failover\")";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
+
+  /**
+   * Holds a server against a journal.
+   *
+   * @param tail where the journal ends
+   * @param server what was seen of the server; null if nothing could be
+   * @param lastCommit the last commit in the journal, behind which only signs of life stand; asked
+   *     for only after a change of the timeline
+   */
+  static Continuity of(
+      JournalTail tail, SourceView.@Nullable Server server, Supplier<@Nullable Lsn> lastCommit) {
+    Lsn resume = tail.resume();
+    if (resume == null) {
+      return new Continuity(tail, null);
+    }
+    try {
+      SlotCheck.checkServer(tail.server(), server == null ? null : server.system());
+      return new Continuity(tail.resumedAt(resume(tail, resume, server, lastCommit)), null);
+    } catch (StopException e) {
+      return new Continuity(tail, e);
+    }
+  }
+
+  private static Lsn resume(
+      JournalTail tail,
+      Lsn resume,
+      SourceView.@Nullable Server server,
+      Supplier<@Nullable Lsn> lastCommit) {
+    Long was = tail.timeline();
+    Long is = server == null ? null : server.timeline();
+    if (server == null || was == null || is == null || was.equals(is)) {
+      return resume;
+    }
+    TimelineHistory history = Objects.requireNonNullElse(server.history(), TimelineHistory.NONE);
+    Optional<Lsn> left = history.end(was);
+    if (left.isEmpty()) {
+      throw new StopException(
+          "the exchange's server is on timeline "
+              + is
+              + ", whose history does not contain timeline "
+              + was
+              + ", from which the journal was captured: another branch of it answers, such as an"
+              + " old primary or a restored backup. Find out which"
+              + WAY_OUT);
+    }
+    Lsn end = left.get();
+    if (resume.compareTo(end) <= 0) {
+      LOG.info("the exchange went from timeline {} to {} at {}; nothing is lost", was, is, end);
+      return resume;
+    }
+    Lsn last = lastCommit.get();
+    if (tail.open() == null && last != null && last.compareTo(end) <= 0) {
+      LOG.info(
+          "the exchange went from timeline {} to {} at {}, and lost no more than signs of life"
+              + " after it",
+          was,
+          is,
+          end);
+      return end;
+    }
+    throw new StopException(
+        "the exchange went from timeline "
+            + was
+            + " to "
+            + is
+            + " at "
+            + end
+            + ", but the journal has captured commits after that, the last at "
+            + last
+            + ": they are no part of the exchange's history any more (a standby was promoted that"
+            + " did not have them, or a backup was restored). Ask the exchange what became of them"
+            + WAY_OUT);
+  }
+}
