@@ -107,9 +107,7 @@ final class StandbyPair implements AutoCloseable {
   @Override
   public void close() throws IOException, SQLException {
     lab.connection.close();
-    standby.kill();
     standby.close();
-    primary.kill();
     primary.close();
     Utils.delete(folder.toFile());
   }

@@ -108,9 +108,13 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     return start(all, data);
   }
 
-  /** Ends it at once, as a power cut would; its data stays. */
-  public void kill() {
-    ProcessHandle first = server.getProcess().toHandle();
+  /**
+   * Ends it at once, as a power cut would; its data stays.
+   *
+   * @throws SQLException if it does not answer any more
+   */
+  public void kill() throws SQLException {
+    ProcessHandle first = process();
     List<ProcessHandle> all = Stream.concat(Stream.of(first), first.descendants()).toList();
     all.forEach(ProcessHandle::destroyForcibly);
     all.forEach(process -> process.onExit().join());
