@@ -72,7 +72,11 @@ record Continuity(JournalTail from, @Nullable StopException broken) {
     }
     Lsn end = left.get();
     if (resume.compareTo(end) <= 0) {
-      LOG.info("the exchange went from timeline {} to {} at {}; nothing is lost", was, is, end);
+      LOG.info(
+          "the exchange went from timeline {} to {} at {}, behind all that was captured",
+          was,
+          is,
+          end);
       return resume;
     }
     Lsn last = lastCommit.get();

@@ -46,8 +46,8 @@ final class SlotPatience implements AutoCloseable {
           }
           if (slot != null && source.isStandby()) {
             waiting.accept(
-                "waiting for the primary to write which transactions run, without which a standby"
-                    + " cannot make slot "
+                "waiting for the primary to write which transactions run (and for those to end), without"
+                    + " which a standby cannot make slot "
                     + config.slot()
                     + "; run SELECT pg_log_standby_snapshot() there, if it is idle");
             return;
