@@ -25,6 +25,7 @@ import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
@@ -196,14 +197,20 @@ public final class CaptureStage implements Stage {
             JournalWriter.open(config.kafka(), config.lane(), config.policy());
         SourceWatch watch = new SourceWatch(here, observations, this::dropIfStalled)) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
-      SourceView view = watch.look(tail.resume());
+      SourceView view = watch.look(tail);
       SourceView.Server seen = view == null ? null : view.server();
       String system = seen == null ? null : seen.system();
-      Long timeline = seen == null ? null : seen.timeline();
+      boolean known = seen != null && seen.timeline() != null;
       journal.server(
-          system == null ? tail.server() : system, timeline == null ? tail.timeline() : timeline);
+          system == null ? tail.server() : system,
+          seen != null && known ? seen.timeline() : tail.timeline(),
+          seen != null && known ? seen.started() : tail.started());
       Continuity found =
-          Continuity.of(tail, seen, () -> JournalTail.lastCommit(config.kafka(), config.lane()));
+          Continuity.of(
+              tail,
+              server.timeline(),
+              seen,
+              () -> JournalTail.lastCommit(config.kafka(), config.lane()));
       try (JournalBatches batches =
           new JournalBatches(
               journal,
@@ -233,7 +240,7 @@ public final class CaptureStage implements Stage {
   private record Run(
       CaptureConfig config,
       boolean standby,
-      @Nullable StopException broken,
+      @Nullable PyxException broken,
       @Nullable SourceView view,
       JournalBatches batches,
       SourceWatch watch) {}
@@ -261,14 +268,11 @@ public final class CaptureStage implements Stage {
   }
 
   private void observe(Run run, SourceView view) {
-    Long first = run.view == null ? null : run.view.server().timeline();
-    Long now = view.server().timeline();
-    if (first != null && now != null && !first.equals(now) && !view.server().continued()) {
-      // nobody reads from the server that was looked at: the log comes from another one
+    if (closing.getCount() > 0 && run.watch.isAnother(view)) {
       LOG.warn(
           "lane={} another server answers now, on timeline {}: the connections are made anew",
           config.lane().name(),
-          now);
+          view.server().timeline());
       sockets.drop();
       return;
     }

@@ -8,7 +8,9 @@ import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.source.TimelineHistory;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * @param from where the log is to be read on
  * @param broken why it cannot be; null if it can
  */
-record Continuity(JournalTail from, @Nullable StopException broken) {
+record Continuity(JournalTail from, @Nullable PyxException broken) {
   /** How a lane goes on whose log cannot be read on from where its journal ends. */
   static final String WAY_OUT =
       "; then start capture with --adopt, which takes a snapshot anew and compares it with the copy"
@@ -30,13 +32,28 @@ record Continuity(JournalTail from, @Nullable StopException broken) {
    * Holds a server against a journal.
    *
    * @param tail where the journal ends
+   * @param timeline that of the server; 0 if it is not known
    * @param server what was seen of the server; null if nothing could be
    * @param lastCommit the last commit in the journal, behind which only signs of life stand; asked
    *     for only after a change of the timeline
    */
   static Continuity of(
-      JournalTail tail, SourceView.@Nullable Server server, Supplier<@Nullable Lsn> lastCommit) {
+      JournalTail tail,
+      long timeline,
+      SourceView.@Nullable Server server,
+      Supplier<@Nullable Lsn> lastCommit) {
     Lsn resume = tail.resume();
+    Long was = tail.timeline();
+    if (server == null && timeline > 0 && was != null && was != timeline) {
+      return new Continuity(
+          tail,
+          new TryAgainException(
+              "the exchange's server is on timeline "
+                  + timeline
+                  + ", no longer on "
+                  + was
+                  + ", and cannot be looked at to see why"));
+    }
     if (resume == null) {
       return new Continuity(tail, null);
     }
@@ -57,6 +74,9 @@ record Continuity(JournalTail from, @Nullable StopException broken) {
     Long is = server == null ? null : server.timeline();
     if (server == null || was == null || is == null || was.equals(is)) {
       return resume;
+    }
+    if (server.continued()) {
+      return resume; // what the journal holds came from this very server, before or after
     }
     TimelineHistory history = Objects.requireNonNullElse(server.history(), TimelineHistory.NONE);
     Optional<Lsn> left = history.end(was);

@@ -8,7 +8,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Lsn;
@@ -19,8 +20,10 @@ import org.pyx.schemas.stage.StageState;
 
 /** The exchange gives a standby to read from. */
 class StandbyCaptureTest {
-  @Test
-  void aStandbyIsReadUntilItIsPromotedAndBeyond() throws Exception {
+  /** Whether capture has looked at the server between its promotion and a restart, or not. */
+  @ParameterizedTest
+  @ValueSource(longs = {300, 59_000})
+  void aStandbyIsReadUntilItIsPromotedAndBeyond(long watchMillis) throws Exception {
     try (StandbyPair pair = new StandbyPair(false)) {
       Laboratory lab = pair.lab;
       lab.wanted = Wanted.STANDBY;
@@ -48,6 +51,7 @@ class StandbyCaptureTest {
       }
       pair.await("SELECT NOT active FROM pg_replication_slots");
       lab.sql("INSERT INTO t VALUES (1001, 'while capture was away')");
+      lab.watch = Duration.ofMillis(watchMillis);
       try (CaptureStage stage = lab.capture()) {
         Laboratory.awaitRunning(stage);
         pair.promote();
@@ -55,20 +59,29 @@ class StandbyCaptureTest {
         List<Change> changes = lab.drain(stage);
         CaptureTest.assertFramed(changes);
         assertThat(CaptureTest.ids(changes)).isEqualTo(upTo(1002));
-        Awaitility.await()
-            .atMost(Duration.ofSeconds(60))
-            .untilAsserted(() -> {
-              Row seen = FailoverTest.sources(lab).getLast();
-              assertThat(seen.get(Facts.TIMELINE)).isEqualTo(new Value.Int(2));
-              assertThat(seen.get(Facts.CONTINUED)).isEqualTo(new Value.Bool(true));
-            });
+        if (watchMillis < 1000) {
+          awaitPromotionSeen(lab);
+        }
       }
       lab.awaitSlotFree();
       lab.sql("INSERT INTO t VALUES (1003, 'after a restart')");
       try (CaptureStage stage = lab.capture()) {
         assertThat(CaptureTest.ids(lab.drain(stage))).isEqualTo(upTo(1003));
+        if (watchMillis > 1000) {
+          awaitPromotionSeen(lab);
+        }
       }
     }
+  }
+
+  private static void awaitPromotionSeen(Laboratory lab) {
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(60))
+        .untilAsserted(() -> {
+          Row seen = FailoverTest.sources(lab).getLast();
+          assertThat(seen.get(Facts.TIMELINE)).isEqualTo(new Value.Int(2));
+          assertThat(seen.get(Facts.CONTINUED)).isEqualTo(new Value.Bool(true));
+        });
   }
 
   /** A slot begins where all transactions that run are known, and only the primary tells. */

@@ -127,7 +127,8 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     }
     seen = view;
     if (view.server().continued()) {
-      journal.server(view.server().system(), view.server().timeline());
+      SourceView.Server server = view.server();
+      journal.server(server.system(), server.timeline(), server.started());
     }
     if (translator.isBetween() && !begun) { // begun here means: the engine broke off in a batch
       try {

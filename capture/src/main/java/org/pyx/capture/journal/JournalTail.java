@@ -29,13 +29,18 @@ import org.pyx.schemas.wire.MalformedRecordException;
  * @param server the system identifier of the server that {@code resume} belongs to; null if it was
  *     not known
  * @param timeline the timeline of that server; null if it was not known
+ * @param started when that server had been started, by its clock; null if it was not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
  */
 public record JournalTail(
-    @Nullable Lsn resume, @Nullable String server, @Nullable Long timeline, @Nullable Open open) {
+    @Nullable Lsn resume,
+    @Nullable String server,
+    @Nullable Long timeline,
+    @Nullable Long started,
+    @Nullable Open open) {
   /** Of a journal that is empty. */
-  public static final JournalTail EMPTY = new JournalTail(null, null, null, null);
+  public static final JournalTail EMPTY = new JournalTail(null, null, null, null, null);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
@@ -51,7 +56,7 @@ public record JournalTail(
 
   /** The same, going on elsewhere. */
   public JournalTail resumedAt(Lsn position) {
-    return new JournalTail(position, server, timeline, open);
+    return new JournalTail(position, server, timeline, started, open);
   }
 
   /**
@@ -64,7 +69,7 @@ public record JournalTail(
   public static JournalTail read(KafkaAccess kafka, Lane lane) {
     Scan scan = new Scan();
     readBack(kafka, lane, () -> scan.reset(), scan::accept, () -> scan.resume != null);
-    return new JournalTail(scan.resume, scan.server, scan.timeline, scan.open);
+    return new JournalTail(scan.resume, scan.server, scan.timeline, scan.started, scan.open);
   }
 
   /**
@@ -143,30 +148,36 @@ public record JournalTail(
     }
   }
 
+  private static @Nullable Long number(String[] parts, int place) {
+    return parts.length > place && parts[place].matches("[0-9]{1,18}")
+        ? (Long) Long.parseLong(parts[place])
+        : null;
+  }
+
   private static final class Scan {
     private final ChangeCodec codec = new ChangeCodec();
     private @Nullable Lsn resume;
     private @Nullable String server;
     private @Nullable Long timeline;
+    private @Nullable Long started;
     private @Nullable Open open;
 
     void reset() {
       resume = null;
       server = null;
       timeline = null;
+      started = null;
       open = null;
     }
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
-        String[] parts = header.split(" ", 3); // earlier versions wrote fewer
+        String[] parts = header.split(" ", 4); // earlier versions wrote fewer
         resume = Lsn.parse(parts[0]);
         server = parts.length > 1 ? parts[1] : null;
-        timeline =
-            parts.length > 2 && parts[2].matches("[0-9]{1,18}")
-                ? (Long) Long.parseLong(parts[2])
-                : null;
+        timeline = number(parts, 2);
+        started = number(parts, 3);
         open = null;
         return;
       }

@@ -70,12 +70,12 @@ public record SourceLook(Policy policy, String publication, String slot, String 
             LONGEST_NAME),
         number(seen(source, LookQueries.TIMELINE)),
         null,
+        number(seen(source, LookQueries.STARTED)),
         false,
         number(seen(source, "SHOW server_version_num")),
         source.endOfLog(),
         found == null ? Facts.SLOT_MISSING : found.lost() ? Facts.SLOT_LOST : Facts.SLOT_PRESENT,
         found == null ? null : found.confirmed(),
-        found != null && found.active(),
         lacks == null
             ? "anything, since it does not exist"
             : String.valueOf(cut(lacks, LONGEST_WORDS)));

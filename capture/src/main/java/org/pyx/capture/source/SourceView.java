@@ -36,30 +36,31 @@ public record SourceView(
    * @param system the system identifier
    * @param timeline the timeline
    * @param history how the server came to its timeline
+   * @param started when its first process began, by its clock: it tells whether this is the very
+   *     server of an earlier look
    * @param continued whether the timeline has changed while the log was being read from it
    * @param version as {@code server_version_num}
    * @param logEnd up to where it had written its log
    * @param slot the slot's state, in a word of {@link org.pyx.schemas.model.Facts}
    * @param confirmed the position that the slot has confirmed
-   * @param active whether somebody reads from the slot
    * @param lacks what the publication does not publish, in words
    */
   public record Server(
       @Nullable String system,
       @Nullable Long timeline,
       @Nullable TimelineHistory history,
+      @Nullable Long started,
       boolean continued,
       @Nullable Long version,
       @Nullable Lsn logEnd,
       String slot,
       @Nullable Lsn confirmed,
-      boolean active,
       String lacks) {
 
     /** The same with what else is known of its timeline. */
     public Server with(@Nullable TimelineHistory known, boolean sameServer) {
       return new Server(
-          system, timeline, known, sameServer, version, logEnd, slot, confirmed, active, lacks);
+          system, timeline, known, started, sameServer, version, logEnd, slot, confirmed, lacks);
     }
   }
 

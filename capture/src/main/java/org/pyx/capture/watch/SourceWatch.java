@@ -6,12 +6,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureConfig;
+import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceLook;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.source.TimelineHistory;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +34,13 @@ public final class SourceWatch implements AutoCloseable {
   private volatile @Nullable SourceDatabase source;
   private @Nullable Long timeline;
   private @Nullable TimelineHistory history;
-  private @Nullable Long firstTimeline;
+
+  /**
+   * The timeline that was being read when this run began, and when that server had been started.
+   */
+  private @Nullable Long readTimeline;
+
+  private @Nullable Long readSince;
   private boolean failing;
 
   /**
@@ -53,12 +61,20 @@ public final class SourceWatch implements AutoCloseable {
   /**
    * Looks now, on the caller's thread; null if that failed. Not after {@link #start}.
    *
-   * @param resume how far the journal is written; null if it is empty
+   * @param tail where the journal ends, and which server it is from
    */
-  public @Nullable SourceView look(@Nullable Lsn resume) {
-    SourceView view = lookNow(resume);
-    firstTimeline = view == null ? null : view.server().timeline();
-    return view == null ? null : view.beforeCapture(view.resumeBefore());
+  public @Nullable SourceView look(JournalTail tail) {
+    readTimeline = tail.timeline();
+    readSince = tail.started();
+    SourceView view = lookNow(tail.resume());
+    if (view == null) {
+      return null;
+    }
+    if (!view.server().continued()) {
+      readTimeline = view.server().timeline();
+      readSince = view.server().started();
+    }
+    return view.beforeCapture(view.resumeBefore());
   }
 
   private @Nullable SourceView lookNow(@Nullable Lsn resume) {
@@ -84,11 +100,30 @@ public final class SourceWatch implements AutoCloseable {
   private SourceView.Server withHistory(SourceView.Server server) {
     Long now = server.timeline();
     if (now != null && !now.equals(timeline)) {
-      history = TimelineHistory.read(config.source(), now);
+      history = history(now);
       timeline = now;
     }
-    boolean other = now != null && firstTimeline != null && !now.equals(firstTimeline);
-    return server.with(now == null ? null : history, other && server.active());
+    boolean same = server.started() != null && server.started().equals(readSince);
+    boolean other = now != null && readTimeline != null && !now.equals(readTimeline);
+    return server.with(now == null ? null : history, same && other);
+  }
+
+  private @Nullable TimelineHistory history(long ofTimeline) {
+    try {
+      return TimelineHistory.read(config.source(), ofTimeline);
+    } catch (StopException e) {
+      LOG.warn("lane={} {}", config.lane().name(), e.getMessage());
+      return null; // it is not told, and that is told
+    }
+  }
+
+  /** Whether a look shows another server than the one that was being read when this run began. */
+  public boolean isAnother(SourceView view) {
+    Long now = view.server().timeline();
+    return now != null
+        && readTimeline != null
+        && !now.equals(readTimeline)
+        && !view.server().continued();
   }
 
   /**
