@@ -2,6 +2,7 @@ package org.pyx.capture;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,18 +21,19 @@ import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceServer;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
+import org.pyx.capture.watch.DrainWatch;
 import org.pyx.capture.watch.Observations;
 import org.pyx.capture.watch.SourceWatch;
+import org.pyx.schemas.leadership.Leadership;
+import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
-import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,9 +47,10 @@ public final class CaptureStage implements Stage {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** For the engine to end in order. */
-  private static final Duration GRACE = Duration.ofSeconds(8);
+  private static final Duration GRACE = Duration.ofSeconds(3);
 
-  private static final int INTERRUPTS = 10;
+  private static final long LOOK_MILLIS = 500;
+  private static final int INTERRUPTS = 4;
 
   /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -58,11 +61,15 @@ public final class CaptureStage implements Stage {
   private final Observations observations;
   private final LongConsumer beforeCommit;
   private final Duration patience;
+  private final LaneBeginning beginning;
+  private final DrainWatch drain;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Leadership leadership;
   private final Thread thread;
   private volatile boolean adopting;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
+  private volatile @Nullable JournalBatches writing;
 
   /** A stage that does nothing yet. */
   public CaptureStage(CaptureConfig config) {
@@ -76,11 +83,21 @@ public final class CaptureStage implements Stage {
   CaptureStage(CaptureConfig config, LongConsumer beforeCommit, Duration patience) {
     this.patience = patience;
     this.config = config.through(sockets.guarded(config.source()));
+    this.beginning = new LaneBeginning(config);
     this.beforeCommit = beforeCommit;
     this.adopting = config.start().beginning() == StageStart.Beginning.ADOPTION;
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
+    this.leadership =
+        new Leadership(
+            config.kafka(),
+            config.lane(),
+            name(),
+            config.start(),
+            config.lane().journal(),
+            this::laneLost);
+    this.drain = new DrainWatch(config.kafka(), config.lane(), this::endIfDrained);
     this.thread =
         Thread.ofPlatform().name("pyx-" + config.lane().name() + "-capture").unstarted(this::run);
   }
@@ -111,24 +128,13 @@ public final class CaptureStage implements Stage {
     return counters.lsn();
   }
 
-  /**
-   * The position up to which the exchange has written its log now.
-   *
-   * @throws TryAgainException if the exchange cannot be reached
-   */
-  public Lsn endOfLog() {
-    PostgresAccess server = SourceServer.choose(config.source(), config.slot()).access();
-    try (SourceDatabase source = SourceDatabase.connect(server)) {
-      return source.endOfLog();
-    }
-  }
-
   /** Ends within seconds. What was not committed is read again at the next start. */
   @Override
   public void close() {
     boolean first = closing.getCount() > 0;
     closing.countDown();
-    if (first && !(state instanceof StageState.Failed)) {
+    drain.close();
+    if (first && !(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopping();
     }
     stopEngine();
@@ -137,6 +143,7 @@ public final class CaptureStage implements Stage {
         // A thread that waits for the exchange is waiting for good, if the exchange wants it so.
         if (engine == null || !thread.join(GRACE)) {
           sockets.close();
+          abandonBatch();
         }
         for (int i = 0; i < INTERRUPTS && !thread.join(Duration.ofSeconds(1)); i++) {
           stopEngine();
@@ -147,17 +154,27 @@ public final class CaptureStage implements Stage {
       }
     }
     sockets.close();
-    if (!(state instanceof StageState.Failed)) {
+    if (!(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopped();
     }
   }
 
   private void run() {
+    try (leadership) {
+      captureAgainAndAgain();
+    }
+  }
+
+  private void captureAgainAndAgain() {
     Duration wait = FIRST_WAIT;
     while (closing.getCount() > 0) {
       long before = counters.records();
       try {
-        capture();
+        Optional<Decision.Drain> order = capture();
+        if (order.isPresent()) {
+          drained(order.get());
+          return;
+        }
         wait = FIRST_WAIT;
       } catch (TryAgainException e) {
         wait = counters.records() > before ? FIRST_WAIT : wait;
@@ -167,8 +184,11 @@ public final class CaptureStage implements Stage {
         wait =
             wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       } catch (StopException e) {
-        fail(e.getMessage(), e);
-        return;
+        StopException stop = leadership.unlessOvertaken(e);
+        if (stop != null) {
+          fail(stop.getMessage(), stop);
+          return;
+        }
       } catch (RuntimeException | Error e) {
         if (closing.getCount() == 0) {
           LOG.debug("an error while capture was being closed", e);
@@ -181,9 +201,16 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /** One run, from the journal's end until it is closed or something fails. */
-  private void capture() {
-    LaneTopics.ensure(config.kafka(), config.lane());
+  /**
+   * One run, from the journal's end until it is closed, something fails, or an operator's order is
+   * obeyed, which is then returned.
+   */
+  private Optional<Decision.Drain> capture() {
+    beginning.requireTopics();
+    drain.begin();
+    if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
+      return Optional.empty();
+    }
     SourceServer server = SourceServer.choose(config.source(), config.slot());
     CaptureConfig here = config.through(server.access());
     if (config.source().addresses().size() > 1) {
@@ -197,6 +224,15 @@ public final class CaptureStage implements Stage {
             JournalWriter.open(config.kafka(), config.lane(), config.policy());
         SourceWatch watch = new SourceWatch(here, observations, this::dropIfStalled)) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
+      beginning.require(tail);
+      Lsn end = tail.resume();
+      if (end != null && tail.open() == null) {
+        Optional<Decision.Drain> order = drain.reached(end);
+        if (order.isPresent()) {
+          counters.resumed(end);
+          return order;
+        }
+      }
       SourceView view = watch.look(tail);
       SourceView.Server seen = view == null ? null : view.server();
       String system = seen == null ? null : seen.system();
@@ -221,10 +257,14 @@ public final class CaptureStage implements Stage {
               sockets::quietUntil,
               beforeCommit,
               this::running,
-              this::stopEngine)) {
+              this::stopEngine,
+              at -> drain.reached(at).isPresent())) {
+        writing = batches;
         run(new Run(here, server.standby(), found.broken(), view, batches, watch));
       }
+      return Optional.empty();
     } finally {
+      writing = null;
       engine = null;
     }
   }
@@ -290,7 +330,12 @@ public final class CaptureStage implements Stage {
           }
           List<SourceTable> tables =
               SourceCheck.check(source, here.policy(), here.publication(), false);
-          SlotCheck.check(source, here.slot(), here.source().database(), resume);
+          SlotCheck.check(
+              source,
+              here.slot(),
+              here.source().database(),
+              resume,
+              leadership.former().isPresent());
           counters.resumed(resume);
           return CaptureEngine.streaming(
               here, tables, source.types(), resume, run.standby, run.batches);
@@ -302,6 +347,9 @@ public final class CaptureStage implements Stage {
         }
       }
       List<SourceTable> tables = SourceCheck.check(source, here.policy(), here.publication(), true);
+      if (!leadership.held()) { // a slot that is dropped late would be another one's
+        throw new TryAgainException("the lane was lost before the snapshot");
+      }
       SlotCheck.makeRoom(source, here.slot(), here.source().database());
       state = new StageState.Starting("taking the snapshot");
       boolean failover = source.majorVersion() >= 17;
@@ -318,6 +366,30 @@ public final class CaptureStage implements Stage {
         config.lane().name(),
         why.getMessage());
     run.batches.beginAnew(run.view);
+  }
+
+  private void endIfDrained() {
+    JournalBatches batches = writing;
+    if (batches != null) {
+      batches.endIfLast();
+    }
+  }
+
+  /** Kafka may be away, and a thread wait for it with a batch in hand, which is then aborted. */
+  private void abandonBatch() {
+    JournalBatches batches = writing;
+    if (batches != null) {
+      batches.abandon();
+    }
+  }
+
+  private void drained(Decision.Drain order) {
+    String where =
+        "drained at " + counters.lsn() + ", as " + order.by() + " decided: " + order.reason();
+    LOG.info("lane={} capture ends: {}", config.lane().name(), where);
+    drain.close();
+    sockets.close();
+    state = new StageState.Drained(where);
   }
 
   private void dropIfStalled() {
@@ -344,6 +416,21 @@ public final class CaptureStage implements Stage {
     }
   }
 
+  private void standBy(String reason) {
+    if (closing.getCount() > 0) {
+      StageState now = new StageState.Paused(reason);
+      if (!now.equals(state)) {
+        LOG.info("lane={} capture stands by: {}", config.lane().name(), reason);
+      }
+      state = now;
+    }
+  }
+
+  private void laneLost() {
+    standBy("the lane was lost to another capture, or Kafka is away");
+    stopEngine();
+  }
+
   /** The engine is stopped from outside its own threads, or it would wait for itself. */
   private void stopEngine() {
     CaptureEngine running = engine;
@@ -352,7 +439,7 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /** Waits; true if it was closed meanwhile. */
+  /** Waits, until an order comes at most; true if it was closed meanwhile. */
   private boolean pause(TryAgainException reason, Duration wait) {
     if (closing.getCount() == 0) {
       return true;
@@ -361,9 +448,14 @@ public final class CaptureStage implements Stage {
     LOG.debug("the reason of the pause", reason);
     state = new StageState.Paused(String.valueOf(reason.getMessage()));
     long millis = wait.toMillis();
+    long left = millis / 2 + ThreadLocalRandom.current().nextLong(millis);
     try {
-      return closing.await(
-          millis / 2 + ThreadLocalRandom.current().nextLong(millis), TimeUnit.MILLISECONDS);
+      for (; left > 0 && !drain.takeNews(); left -= LOOK_MILLIS) {
+        if (closing.await(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {
+          return true;
+        }
+      }
+      return false;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return true;

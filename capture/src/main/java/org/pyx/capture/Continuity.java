@@ -11,6 +11,7 @@ import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.start.WayOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,9 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 record Continuity(JournalTail from, @Nullable PyxException broken) {
   /** How a lane goes on whose log cannot be read on from where its journal ends. */
-  static final String WAY_OUT =
-      "; then start capture with --adopt, which takes a snapshot anew and compares it with the copy"
-          + " (docs/operations.md, \"Failover\")";
+  static final String ADOPT = "; once it is known why, --adopt takes a snapshot anew";
 
   private static final Logger LOG = LoggerFactory.getLogger(Continuity.class);
 
@@ -81,14 +80,14 @@ record Continuity(JournalTail from, @Nullable PyxException broken) {
     TimelineHistory history = Objects.requireNonNullElse(server.history(), TimelineHistory.NONE);
     Optional<Lsn> left = history.end(was);
     if (left.isEmpty()) {
-      throw new StopException(
+      throw WayOut.OTHER_HISTORY.refuse(
           "the exchange's server is on timeline "
               + is
               + ", whose history does not contain timeline "
               + was
               + ", from which the journal was captured: another branch of it answers, such as an"
-              + " old primary or a restored backup. Find out which"
-              + WAY_OUT);
+              + " old primary or a restored backup"
+              + ADOPT);
     }
     Lsn end = left.get();
     if (resume.compareTo(end) <= 0) {
@@ -109,7 +108,7 @@ record Continuity(JournalTail from, @Nullable PyxException broken) {
           end);
       return end;
     }
-    throw new StopException(
+    throw WayOut.OTHER_HISTORY.refuse(
         "the exchange went from timeline "
             + was
             + " to "
@@ -119,7 +118,7 @@ record Continuity(JournalTail from, @Nullable PyxException broken) {
             + ", but the journal has captured commits after that, the last at "
             + last
             + ": they are no part of the exchange's history any more (a standby was promoted that"
-            + " did not have them, or a backup was restored). Ask the exchange what became of them"
-            + WAY_OUT);
+            + " did not have them, or a backup was restored)"
+            + ADOPT);
   }
 }

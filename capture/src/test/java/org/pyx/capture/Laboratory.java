@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.pyx.capture.source.SourceSetup;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.embedded.EmbeddedPostgresServer;
@@ -35,9 +36,11 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StageStart;
+import org.pyx.schemas.stage.StageStart.Beginning;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.TopicReading;
 
 /** One server and one broker for all tests; each test has a database and a lane of its own. */
 final class Laboratory implements AutoCloseable {
@@ -54,7 +57,7 @@ final class Laboratory implements AutoCloseable {
   Connection connection;
   final List<PostgresAccess.Address> addresses = new ArrayList<>();
   PostgresAccess.Wanted wanted = PostgresAccess.Wanted.ANY;
-  StageStart start = StageStart.usual();
+  @Nullable StageStart start;
   Policy policy = PolicyFile.load("strict");
   String role = "capture_" + database;
   Duration watch = CaptureConfig.WATCH;
@@ -141,7 +144,7 @@ final class Laboratory implements AutoCloseable {
   CaptureConfig config() {
     return new CaptureConfig(
         lane,
-        start,
+        start == null ? StageStart.of(begun() ? Beginning.GOES_ON : Beginning.FIRST_START) : start,
         kafka(),
         new PostgresAccess(addresses, wanted, database, role, new Secret("it's"), Map.of()),
         policy,
@@ -150,6 +153,12 @@ final class Laboratory implements AutoCloseable {
         Duration.ofMillis(200),
         watch,
         largestValue);
+  }
+
+  /** Whether the journal holds anything. */
+  boolean begun() {
+    return TopicReading.look(kafka(), List.of(lane.journal())).end(lane.journal()) > 0
+        && TopicReading.holdsRecords(kafka(), lane.journal());
   }
 
   CaptureStage capture() {

@@ -287,7 +287,8 @@ class RefusalTest {
       Laboratory.awaitRunning(first);
       try (CaptureStage second = lab.capture()) {
         assertThat(Laboratory.awaitFailed(first).reason())
-            .contains("another capture holds lane " + lab.lane.name());
+            .contains("lane " + lab.lane.name() + ": it is held now by capture@")
+            .contains("nothing was written twice");
         Laboratory.awaitRunning(second);
         lab.sql("INSERT INTO t VALUES (2)");
         List<Change> changes = lab.drain(second);

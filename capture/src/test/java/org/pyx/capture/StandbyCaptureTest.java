@@ -47,7 +47,7 @@ class StandbyCaptureTest {
                 + "' FROM pg_replication_slots WHERE slot_name = '"
                 + lab.lane.slot()
                 + "'");
-        assertThat(stage.endOfLog()).isGreaterThanOrEqualTo(end);
+        assertThat(SourceEnd.ask(lab.config())).isGreaterThanOrEqualTo(end);
       }
       pair.await("SELECT NOT active FROM pg_replication_slots");
       lab.sql("INSERT INTO t VALUES (1001, 'while capture was away')");

@@ -1,9 +1,12 @@
 package org.pyx.console;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.pyx.schemas.stage.Stage;
@@ -11,10 +14,16 @@ import org.pyx.schemas.stage.StageState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs some stages until Ctrl-C or until one fails, and ends them in the order of the data. */
+/** Runs some stages until a signal or until one fails, and ends them within seconds. */
 public final class LaneRunner {
   private static final Logger LOG = LoggerFactory.getLogger(LaneRunner.class);
   private static final Duration LOOK = Duration.ofMillis(200);
+
+  /** For all stages to end. */
+  static final Duration ENDING = Duration.ofMillis(7_500);
+
+  /** From a signal to the end of the process: service managers grow impatient at ten seconds. */
+  static final Duration PROCESS = Duration.ofMillis(9_500);
 
   private final List<Stage> stages;
 
@@ -43,27 +52,56 @@ public final class LaneRunner {
     return stages.stream().allMatch(stage -> stage.state() instanceof StageState.Running);
   }
 
-  /** Ends them, the first one first. */
+  /** What each is doing, in words for the operator. */
+  public String words() {
+    return stages.stream()
+        .map(stage -> stage.name() + " " + words(stage.state()))
+        .collect(Collectors.joining("; "));
+  }
+
+  /**
+   * Ends them, all at the same time: none waits for another, and each finishes what it has in hand.
+   * Returns within {@link #ENDING} though one of them hangs; that one is then left alone.
+   */
   public void stop() {
+    long begun = System.nanoTime();
+    List<Thread> closing = new ArrayList<>();
     for (Stage stage : stages) {
-      stage.close();
+      closing.add(Thread.ofPlatform().daemon().name("pyx-end-" + stage.name()).start(stage::close));
+    }
+    boolean all = true;
+    for (Thread thread : closing) {
+      all &= ended(thread, begun);
+    }
+    double seconds = (System.nanoTime() - begun) / 1e9;
+    if (all) {
+      LOG.info(
+          "ended in order after {} s: {}", String.format(Locale.ROOT, "%.1f", seconds), words());
+    } else {
+      LOG.warn(
+          "not ended within {} s: {}. What was not committed is rolled back, and done again at the"
+              + " next start",
+          ENDING.toSeconds(),
+          words());
+    }
+  }
+
+  private static boolean ended(Thread thread, long begun) {
+    try {
+      return thread.join(ENDING.minusNanos(System.nanoTime() - begun));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
   }
 
   /**
-   * Starts the stages and blocks until Ctrl-C or a failure; then ends them in order.
-   *
-   * @param after what is to be ended after the stages
-   * @return the failure, if there was one
-   */
-  public Optional<String> runUntilStopped(Runnable after) {
-    return runUntil(() -> false, after);
-  }
-
-  /**
-   * The same, ended also when something is done.
+   * Starts the stages and blocks until Ctrl-C, SIGTERM, a failure, or until something is done; then
+   * ends them in order. After a signal the process ends within {@link #PROCESS}.
    *
    * @param done asked again and again while the stages run
+   * @param after what is to be ended after the stages
+   * @return the failure, if there was one
    */
   public Optional<String> runUntil(BooleanSupplier done, Runnable after) {
     CountDownLatch ended = new CountDownLatch(1);
@@ -72,38 +110,44 @@ public final class LaneRunner {
         new Thread(
             () -> {
               main.interrupt();
-              try {
-                ended.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
+              awaitEnd(ended);
             },
             "pyx-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
-    start();
     try {
+      start();
       while (failure().isEmpty() && !done.getAsBoolean()) {
         Thread.sleep(LOOK);
         report();
       }
     } catch (InterruptedException e) {
-      Thread.interrupted(); // Ctrl-C: clear the flag, so that the stages can end in order
+      Thread.interrupted(); // a signal: clear the flag, so that the stages can end in order
       LOG.info("stopping");
     }
     Optional<String> failure = failure();
-    stop();
-    after.run();
-    ended.countDown();
+    try {
+      stop();
+      after.run();
+    } finally {
+      ended.countDown();
+    }
     return failure;
+  }
+
+  private static void awaitEnd(CountDownLatch ended) {
+    try {
+      if (!ended.await(PROCESS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("the broker has not ended yet; it recovers at the next start");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private String reported = "";
 
   private void report() {
-    String now =
-        stages.stream()
-            .map(stage -> stage.name() + " " + words(stage.state()))
-            .collect(Collectors.joining("; "));
+    String now = words();
     if (!now.equals(reported)) {
       LOG.info("{}", now);
       reported = now;
@@ -117,6 +161,7 @@ public final class LaneRunner {
       case StageState.Paused s -> "paused: " + s.reason();
       case StageState.Stopping _ -> "stopping";
       case StageState.Stopped _ -> "stopped";
+      case StageState.Drained s -> s.where();
       case StageState.Failed s -> "failed: " + s.reason();
     };
   }

@@ -2,6 +2,7 @@ package org.pyx.console;
 
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
+import org.pyx.console.command.DrainCommand;
 import org.pyx.console.command.InitCommand;
 import org.pyx.console.command.LaneCommand;
 import org.pyx.console.command.Outcome;
@@ -11,7 +12,9 @@ import org.pyx.console.command.RecheckCommand;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
 import org.pyx.console.command.StatusCommand;
+import org.pyx.console.command.SyncCommand;
 import org.pyx.console.command.ValidatorCommand;
+import org.pyx.console.command.VerifyCommand;
 import org.pyx.console.command.Version;
 import org.pyx.schemas.stage.PyxException;
 import org.slf4j.Logger;
@@ -31,16 +34,21 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:it did what it was asked to",
-      "1:a difference was found, an attack was not caught, or what was waited for did not come",
+      "1:something was found: a difference, an attack that was not caught, a rejected change",
       "2:the command line or a file is wrong, or what it names refuses",
       "3:a stage stopped with an error",
+      "4:what was waited for did not come in time",
+      "5:the lane stands still at a change about which somebody must decide",
       "70:an error of Pyx itself",
-      "130:ended by Ctrl-C, in order"
+      "130:ended by Ctrl-C, in order",
+      "143:ended by SIGTERM, in order"
     },
     subcommands = {
       DemoCommand.class,
       ProveCommand.class,
       RunCommand.class,
+      SyncCommand.class,
+      DrainCommand.class,
       CaptureCommand.class,
       ValidatorCommand.class,
       SinkCommand.class,
@@ -48,6 +56,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       LaneCommand.class,
       RecheckCommand.class,
+      VerifyCommand.class,
       PolicyCommand.class,
       CommandLine.HelpCommand.class
     })

@@ -88,6 +88,11 @@ public final class TopicReader implements AutoCloseable {
     return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
   }
 
+  /** The offset of the topic's first record; above 0 if records were lost. */
+  public long begin() {
+    return consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+  }
+
   /** The offset behind the topic's last record. */
   public long end() {
     return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);

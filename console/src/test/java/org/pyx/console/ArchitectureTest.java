@@ -16,9 +16,11 @@ class ArchitectureTest {
 
   @Test
   void noStageImportsAnother() {
-    for (String stage : new String[] {"capture", "validator", "sink"}) {
+    for (String stage : new String[] {"capture", "validator", "sink", "verify"}) {
       for (String other :
-          new String[] {"capture", "validator", "sink", "console", "exchange", "embedded"}) {
+          new String[] {
+            "capture", "validator", "sink", "verify", "console", "exchange", "embedded"
+          }) {
         if (!stage.equals(other)) {
           noClasses()
               .that()
@@ -74,6 +76,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.debezium..", "org.apache.kafka.connect..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void whoVerifiesTrustsNoTopic() {
+    noClasses()
+        .that()
+        .resideInAPackage("org.pyx.verify..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "io.debezium..")
         .check(CLASSES);
   }
 

@@ -30,9 +30,19 @@ class CommandLineTest {
     assertThat(run("--help")).isZero();
     assertThat(out.toString())
         .contains(
-            "demo", "run", "capture", "validator", "sink", "init", "status", "lane", "recheck")
+            "demo",
+            "run",
+            "sync",
+            "drain",
+            "capture",
+            "validator",
+            "sink",
+            "init",
+            "status",
+            "lane",
+            "recheck")
         .contains("policy", "Exit codes")
-        .contains("  1 ", "  2 ", "  3 ", "  70 ", "  130 ");
+        .contains("  1 ", "  2 ", "  3 ", "  4 ", "  5 ", "  70 ", "  130 ", "  143 ");
   }
 
   @ParameterizedTest
@@ -40,6 +50,8 @@ class CommandLineTest {
       strings = {
         "demo",
         "run",
+        "sync",
+        "drain",
         "capture",
         "validator",
         "sink",

@@ -6,9 +6,13 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Properties;
@@ -25,6 +29,10 @@ import org.apache.kafka.server.common.MetadataVersion;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final int NODE = 1;
+
+  /** Kafka's own; it holds a lock on it. */
+  private static final String LOCK = ".lock";
+
   private static final String ADDRESS = "bootstrap.servers";
 
   private final KafkaRaftServer server;
@@ -62,6 +70,25 @@ public final class EmbeddedBroker implements AutoCloseable {
       return Optional.of(Files.readString(data.resolve(ADDRESS)).strip());
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Where a broker of another process listens that holds a directory now. Unlike {@link #addressOf}
+   * this is not misled by what a broker that was killed has left behind.
+   */
+  public static Optional<String> runningOn(Path data) {
+    Path lock = data.resolve(LOCK);
+    if (Files.notExists(lock)) {
+      return Optional.empty();
+    }
+    try (FileChannel channel = FileChannel.open(lock, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock()) {
+      return held == null ? addressOf(data) : Optional.empty();
+    } catch (OverlappingFileLockException e) {
+      return addressOf(data);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot use " + lock, e);
     }
   }
 

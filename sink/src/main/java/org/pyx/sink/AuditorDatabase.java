@@ -5,20 +5,40 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.pyx.schemas.model.TableName;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens connections to the auditor's database. Stateless. */
 final class AuditorDatabase {
-  private static final long PATIENCE_SECONDS = 5;
+  private static final Logger LOG = LoggerFactory.getLogger(AuditorDatabase.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+  /** For a connection to go by itself, as that of a process that was killed does. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
+  /** An advisory lock's number is shown in two halves, and 1 says that it is one number. */
+  private static final String HOLDERS =
+      """
+       FROM (SELECT pg_catalog.hashtextextended(?, 0) AS number) key
+       JOIN pg_catalog.pg_locks l ON l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
+        AND l.classid::bigint = (key.number >> 32) & 4294967295
+        AND l.objid::bigint = key.number & 4294967295
+       JOIN pg_catalog.pg_database d ON d.oid = l.database
+       JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+       WHERE d.datname = pg_catalog.current_database()
+      """;
 
   private AuditorDatabase() {}
 
@@ -28,7 +48,7 @@ final class AuditorDatabase {
     properties.putIfAbsent("connectTimeout", "10");
     properties.putIfAbsent("loginTimeout", "20");
     properties.putIfAbsent("tcpKeepAlive", "true");
-    properties.setProperty("ApplicationName", "pyx-sink");
+    properties.setProperty("ApplicationName", applicationName(config));
     // The schema's own triggers use unqualified names; see docs of the exchange's schema.
     properties.setProperty("currentSchema", TableName.quote(config.policy().schema()) + ",public");
     try {
@@ -78,22 +98,76 @@ final class AuditorDatabase {
 
   /**
    * Takes the lane for this session. The progress table keeps two sinks from doubling rows; this
-   * lets the second one stop before it disturbs the first. One that has just been killed may hold
+   * lets the second one wait before it disturbs the first. One that has just been killed may hold
    * the lane for a moment, so there is some patience.
+   *
+   * @param takenOver whether another process held the lane before this one: then its connection, if
+   *     it still has the lock, is ended. Perhaps it is only stopped, and the server would wait for
+   *     it for hours
    */
-  static void requireAlone(Connection connection, Lane lane, BooleanSupplier stopping)
+  static void requireAlone(
+      Connection connection, Lane lane, boolean takenOver, BooleanSupplier stopping)
       throws SQLException {
-    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    long begin = System.nanoTime();
+    boolean ended = !takenOver;
     while (!locked(connection, lane)) {
+      long waited = System.nanoTime() - begin;
       if (stopping.getAsBoolean()) {
         throw new TryAgainException("stopped while waiting for lane " + lane.name());
       }
-      if (System.nanoTime() > patience) {
-        throw ProgressBook.anotherSink(
-            lane, new IllegalStateException("the lane's advisory lock is held"));
+      if (!ended && waited > GRACE.toNanos()) {
+        ended = true;
+        end(connection, lane);
+      }
+      if (waited > PATIENCE.toNanos()) {
+        String holders = "the lane's advisory lock is held by " + holders(connection, lane);
+        throw takenOver
+            ? new TryAgainException(holders)
+            : ProgressBook.anotherSink(lane, new IllegalStateException(holders));
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
     }
+  }
+
+  /** The server waits until what the other had begun is rolled back, before it gives the lock. */
+  private static void end(Connection connection, Lane lane) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT a.application_name, pg_catalog.pg_terminate_backend(a.pid)"
+                + HOLDERS
+                + " AND a.usename = current_user AND a.application_name LIKE 'pyx-sink %'")) {
+      statement.setString(1, lane.member("sink"));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          LOG.warn(
+              "lane={} the connection of {}, which held the lane before, still had its lock and was"
+                  + " ended",
+              lane.name(),
+              row.getString(1));
+        }
+      }
+    }
+    connection.commit();
+  }
+
+  private static String holders(Connection connection, Lane lane) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT pg_catalog.string_agg(coalesce(a.application_name, '?') || ', process ' || a.pid, '; ')"
+                + HOLDERS)) {
+      statement.setString(1, lane.member("sink"));
+      try (ResultSet row = statement.executeQuery()) {
+        String holders = row.next() ? row.getString(1) : null;
+        connection.commit();
+        return holders == null ? "nobody any more" : holders;
+      }
+    }
+  }
+
+  /** Which process it is; the server keeps 63 bytes of it. */
+  private static String applicationName(SinkConfig config) {
+    String process = ProcessHandle.current().pid() + "@" + StageStart.machine();
+    return "pyx-sink " + process + " " + config.start().instance();
   }
 
   private static boolean locked(Connection connection, Lane lane) throws SQLException {

@@ -69,10 +69,16 @@ final class SinkSession implements AutoCloseable {
     this.connection = AuditorDatabase.open(config);
   }
 
-  /** Finishes what an earlier session left, and finds out where the copy stands. */
-  void open() throws SQLException {
+  /**
+   * Finishes what an earlier session left, and finds out where the copy stands.
+   *
+   * @param beginning whether it may
+   * @param takenOver whether another process held the lane before this one
+   */
+  void open(CopyBeginning beginning, boolean takenOver) throws SQLException {
     AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
-    AuditorDatabase.requireAlone(connection, config.lane(), stopping);
+    AuditorDatabase.requireAlone(connection, config.lane(), takenOver, stopping);
+    beginning.require(connection, stopping);
     counters.stands(new ProgressBook(config.lane()).read(connection));
     EvidencePublisher evidence = new EvidencePublisher(config.kafka(), config.lane());
     publisher = evidence;
@@ -146,7 +152,7 @@ final class SinkSession implements AutoCloseable {
         accepted += settlement.accepted();
         settled += settlement.accepted() + settlement.ignored() + settlement.rejected();
       }
-      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY ->
+      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY, DRAIN ->
           throw new StopException(
               "offset "
                   + record.offset()

@@ -8,17 +8,16 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
@@ -33,12 +32,14 @@ public final class SinkStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LONGEST_PAUSE_MILLIS = 10_000;
-  private static final long CLOSE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 3;
 
   private final SinkConfig config;
   private final SinkTiming timing;
+  private final CopyBeginning beginning;
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
+  private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
   private volatile @Nullable SinkSession session;
@@ -52,6 +53,15 @@ public final class SinkStage implements Stage {
   SinkStage(SinkConfig config, SinkTiming timing) {
     this.config = config;
     this.timing = timing;
+    this.beginning = new CopyBeginning(config);
+    this.leadership =
+        new Leadership(
+            config.kafka(),
+            config.lane(),
+            name(),
+            config.start(),
+            config.lane().accepted(),
+            () -> standBy("the lane was lost to another sink, or Kafka is away"));
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -113,14 +123,23 @@ public final class SinkStage implements Stage {
   }
 
   private void work() {
+    try (leadership) {
+      workAgainAndAgain();
+    }
+  }
+
+  private void workAgainAndAgain() {
     long pause = FIRST_PAUSE_MILLIS;
     while (!stopping()) {
       long began = System.nanoTime();
       try {
         workOnce();
       } catch (StopException e) {
-        fail(e);
-        return;
+        StopException reason = leadership.unlessOvertaken(e);
+        if (reason != null) {
+          fail(reason);
+          return;
+        }
       } catch (TryAgainException e) {
         if (stopping()) {
           break;
@@ -138,12 +157,28 @@ public final class SinkStage implements Stage {
     state = new StageState.Stopped();
   }
 
+  private boolean yielding() {
+    return stopping() || !leadership.held();
+  }
+
+  private void standBy(String reason) {
+    if (!stopping()) {
+      StageState now = new StageState.Paused(reason);
+      if (!now.equals(state)) {
+        LOG.info("sink stands by lane={} reason=\"{}\"", config.lane().name(), reason);
+      }
+      state = now;
+    }
+  }
+
   private void workOnce() {
     try {
-      LaneTopics.ensure(config.kafka(), config.lane());
-      try (SinkSession work = new SinkSession(config, counters, timing, this::stopping)) {
+      if (!leadership.await(this::stopping, this::standBy)) {
+        return;
+      }
+      try (SinkSession work = new SinkSession(config, counters, timing, this::yielding)) {
         session = work;
-        work.open();
+        work.open(beginning, leadership.former().isPresent());
         state = new StageState.Running();
         work.run();
       } finally {
@@ -165,9 +200,7 @@ public final class SinkStage implements Stage {
 
   private PyxException raise(KafkaException error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
-      if (e instanceof ProducerFencedException
-          || e instanceof InvalidProducerEpochException
-          || e instanceof FencedInstanceIdException) {
+      if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
         return ProgressBook.anotherSink(config.lane(), error);
       }
       if (e instanceof AuthenticationException || e instanceof AuthorizationException) {

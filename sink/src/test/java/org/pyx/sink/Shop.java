@@ -106,7 +106,7 @@ public final class Shop {
     try (Connection admin = admin()) {
       setup().apply(admin);
     }
-    LaneTopics.ensure(kafka, lane);
+    LaneTopics.create(kafka, lane);
     accepted = new AcceptedWriter(kafka, lane, POLICY);
   }
 
@@ -142,6 +142,17 @@ public final class Shop {
 
   public SinkStage sink() {
     return new SinkStage(config());
+  }
+
+  /** A sink in a process that has another name. */
+  public SinkStage sink(String instance) {
+    return new SinkStage(
+        new SinkConfig(
+            lane,
+            new StageStart(StageStart.Beginning.GOES_ON, instance),
+            kafka,
+            access("right"),
+            POLICY));
   }
 
   public SinkConfig config() {

@@ -15,6 +15,8 @@ import org.pyx.schemas.stage.StageState;
 
 /** Guarantees G1 and G9: what the sink waits for, and what stops it. */
 class SinkFaultsTest {
+  private static final Duration WITHIN = Duration.ofSeconds(60);
+
   @Test
   void evidenceIsPublishedOnceThoughTheSinkDiesBetweenCommitAndPublication() throws Exception {
     Shop shop = new Shop();
@@ -60,7 +62,7 @@ class SinkFaultsTest {
       long pid =
           Long.parseLong(
               shop.query(
-                  "SELECT pid FROM pg_stat_activity WHERE application_name = 'pyx-sink' AND datname = '"
+                  "SELECT pid FROM pg_stat_activity WHERE application_name LIKE 'pyx-sink %' AND datname = '"
                       + shop.name
                       + "'"));
       // A backend that is killed makes the whole server restart and recover.
@@ -134,7 +136,29 @@ class SinkFaultsTest {
   }
 
   @Test
-  void secondSinkOfALaneStopsAndTheFirstGoesOn() throws Exception {
+  void aSinkWithAnotherNameStandsByAndTakesOverAtOnceWhenTheFirstIsClosed() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage first = shop.sink();
+        SinkStage second = shop.sink("second")) {
+      first.start();
+      shop.accepted.note(1, "one").settle();
+      shop.drain(first);
+      second.start();
+      await().atMost(WITHIN).until(() -> second.state() instanceof StageState.Paused);
+      assertThat(second.state().toString())
+          .contains("is held by sink@", ":" + ProcessHandle.current().pid(), "instance second");
+      shop.accepted.note(2, "two").note(2, "again").settle();
+      shop.drain(first);
+      await().until(() -> first.rejectedRows() == 1);
+      first.close();
+      shop.accepted.note(3, "three").settle();
+      shop.drain(second);
+      assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("3");
+    }
+  }
+
+  @Test
+  void ofTwoSinksWithTheSameNameTheOlderIsFencedAndSaysByWhom() throws Exception {
     Shop shop = new Shop();
     try (SinkStage first = shop.sink();
         SinkStage second = shop.sink()) {
@@ -142,11 +166,33 @@ class SinkFaultsTest {
       shop.accepted.note(1, "one").settle();
       shop.drain(first);
       second.start();
-      await().until(() -> second.state() instanceof StageState.Failed);
-      assertThat(second.state().toString()).contains("another sink writes lane");
+      await().atMost(WITHIN).until(() -> first.state() instanceof StageState.Failed);
+      assertThat(first.state().toString())
+          .contains("lane " + shop.name + ": it is held now by sink@", "nothing was written twice");
       shop.accepted.note(2, "two").note(2, "again").settle();
-      shop.drain(first);
-      await().until(() -> first.rejectedRows() == 1);
+      shop.drain(second);
+      await().until(() -> second.rejectedRows() == 1);
+      assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("2");
+    }
+  }
+
+  /** As one of another Kafka cluster would: it is not known to have lost the lane. */
+  @Test
+  void aConnectionThatHoldsTheLaneWithoutALeaseIsNotEnded() throws Exception {
+    Shop shop = new Shop();
+    try (Connection other =
+            DriverManager.getConnection(
+                shop.access("right").url() + "?ApplicationName=pyx-sink%20elsewhere",
+                shop.access("right").connectionProperties());
+        SinkStage sink = shop.sink()) {
+      other
+          .createStatement()
+          .execute(
+              "SELECT pg_advisory_lock(hashtextextended('" + shop.lane.member("sink") + "', 0))");
+      sink.start();
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
+      assertThat(sink.state().toString()).contains("another sink writes lane");
+      assertThat(other.isValid(5)).isTrue();
     }
   }
 

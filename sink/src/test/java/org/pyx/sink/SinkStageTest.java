@@ -53,7 +53,7 @@ class SinkStageTest {
       await()
           .until(() ->
               shop.query(
-                      "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pyx-sink'"
+                      "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'pyx-sink %'"
                           + " AND state = 'idle in transaction' AND datname = '"
                           + shop.name
                           + "'")

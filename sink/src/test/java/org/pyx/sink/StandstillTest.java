@@ -144,7 +144,7 @@ class StandstillTest {
 
   private static String openTransactions(Shop shop) {
     return shop.query(
-        "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'pyx-sink'"
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'pyx-sink %'"
             + " AND state = 'idle in transaction' AND datname = '"
             + shop.name
             + "'");

@@ -3,10 +3,12 @@ package org.pyx.validator;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
@@ -14,9 +16,13 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Leadership;
+import org.pyx.schemas.leadership.Member;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.validator.topology.HoldListener;
 import org.pyx.validator.topology.JudgeTopology;
@@ -28,8 +34,12 @@ final class Judging implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Judging.class);
   private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
+  /** When the process ends: what is not committed by then is judged again at the next start. */
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
+
   private final ValidatorConfig config;
   private final Consumer<Throwable> failed;
+  private final BooleanSupplier stopping;
   private final KafkaStreams streams;
   private volatile @Nullable Hold found;
   private volatile @Nullable Hold standing;
@@ -39,14 +49,18 @@ final class Judging implements AutoCloseable {
    * Starts it.
    *
    * @param failed is told of an error that no waiting cures
+   * @param stopping whether the process ends
    */
-  Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed) {
+  Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed, BooleanSupplier stopping) {
+    this.stopping = stopping;
     this.config = config;
     this.failed = failed;
     JournalConsumer journal = new JournalConsumer(config);
     this.streams =
         new KafkaStreams(
-            JudgeTopology.of(config.lane(), law, new Listener(), journal), properties(), journal);
+            JudgeTopology.of(config.lane(), law, new Listener(), journal, new MemoryCheck(config)),
+            properties(),
+            journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);
     streams.setStateListener((now, before) -> running |= now == KafkaStreams.State.RUNNING);
     streams.start();
@@ -55,6 +69,16 @@ final class Judging implements AutoCloseable {
   /** Whether it has begun to judge. */
   boolean running() {
     return running;
+  }
+
+  /** Whether it is this process that judges, rather than one that stands by. */
+  boolean judges() {
+    try {
+      return streams.metadataForLocalThreads().stream()
+          .anyMatch(thread -> !thread.activeTasks().isEmpty());
+    } catch (IllegalStateException e) { // it is ending
+      return false;
+    }
   }
 
   /** The hold that the last run left behind, until the change before which it stands is judged. */
@@ -67,19 +91,25 @@ final class Judging implements AutoCloseable {
     return Optional.ofNullable(standing);
   }
 
-  /** Ends it, with all that is judged committed. */
+  /** Ends it, with all that is judged committed, unless the process ends and Kafka is away. */
   @Override
   public void close() {
     // leaving at once: otherwise the next start waits until the session of this one has run out
+    Duration within = stopping.getAsBoolean() ? STOP_WITHIN : CLOSE_WITHIN;
     boolean ended =
         streams.close(
-            CloseOptions.timeout(CLOSE_WITHIN)
+            CloseOptions.timeout(within)
                 .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    if (!ended) {
+    if (!ended && stopping.getAsBoolean()) {
+      LOG.warn(
+          "lane={} Kafka does not let the validator end in order: what it has not committed is"
+              + " judged again at the next start",
+          config.lane().name());
+    } else if (!ended) {
       failed.accept(
           new IllegalStateException(
               "the validator's Streams did not end within "
-                  + CLOSE_WITHIN.toSeconds()
+                  + within.toSeconds()
                   + " s; start the process again"));
     }
   }
@@ -104,10 +134,16 @@ final class Judging implements AutoCloseable {
 
   private StreamThreadExceptionResponse onUncaught(Throwable problem) {
     Throwable root = problem;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (!(root instanceof PyxException) && root.getCause() != null) {
       root = root.getCause();
     }
-    if (root instanceof PyxException
+    if (root instanceof FencedInstanceIdException) {
+      failed.accept(
+          Members.fenced(
+              config.kafka(), config.lane(), "validator", config.start().instance(), root));
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    if (root instanceof StopException
         || root instanceof RecordTooLargeException
         || root instanceof MalformedRecordException
         || root instanceof IllegalStateException) {
@@ -126,6 +162,12 @@ final class Judging implements AutoCloseable {
         .producerProperties()
         .forEach((name, value) -> properties.put(StreamsConfig.producerPrefix(name), value));
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, config.lane().member("validator"));
+    properties.put(StreamsConfig.CLIENT_ID_CONFIG, Member.clientId("validator"));
+    properties.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+        config.start().instance());
+    // another process keeps the digests warm, and takes over without reading them from Kafka
+    properties.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, 1);
     properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, config.commitIntervalMillis());
     properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
@@ -134,13 +176,17 @@ final class Judging implements AutoCloseable {
     properties.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 2_000);
-    properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 10_000);
+    properties.put(
+        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+        (int) Leadership.SESSION.toMillis());
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 256 << 10);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 25);
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         config.kafka().inSyncReplicas());
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG), "false");
     return properties;
   }
 }

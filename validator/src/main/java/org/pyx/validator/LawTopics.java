@@ -25,7 +25,7 @@ final class LawTopics implements AutoCloseable {
   private final ValidatorConfig config;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
-  private final List<Decision> decisions = new ArrayList<>();
+  private final List<Decision.OfLaw> decisions = new ArrayList<>();
   private @Nullable TrustedSchema schema;
 
   LawTopics(ValidatorConfig config) {
@@ -57,7 +57,7 @@ final class LawTopics implements AutoCloseable {
     return Optional.ofNullable(schema)
         .map(known -> {
           Law law = Law.of(config.policy(), known);
-          for (Decision decision : decisions) {
+          for (Decision.OfLaw decision : decisions) {
             law = law.after(decision);
           }
           return law;
@@ -75,8 +75,12 @@ final class LawTopics implements AutoCloseable {
   private void take(byte[] value) {
     switch (Frame.of(value)) {
       case TRUSTED_SCHEMA -> schema = TrustedSchemaCodec.decode(value);
-      case DECISION -> decisions.add(DecisionCodec.decode(value));
-      case LAW, COPY -> {} // what validators and sinks have noted
+      case DECISION -> {
+        if (DecisionCodec.decode(value) instanceof Decision.OfLaw decision) {
+          decisions.add(decision);
+        }
+      }
+      case LAW, COPY, DRAIN -> {} // what validators and sinks have noted, what capture is told
       case CHANGE, ACCEPTED, SETTLEMENT, REJECTED, TALLY ->
           throw new IllegalStateException(
               "a topic of lane "

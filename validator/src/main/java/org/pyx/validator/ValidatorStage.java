@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.validator.judge.HoldWords;
 import org.pyx.validator.judge.Judge;
 import org.slf4j.Logger;
@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class ValidatorStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(ValidatorStage.class);
   private static final Duration LOOK = Duration.ofMillis(200);
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(25);
+  private static final Duration LOOK_AROUND = Duration.ofSeconds(2);
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(6);
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
@@ -66,7 +67,10 @@ public final class ValidatorStage implements Stage {
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
-        thread.join(CLOSE_WITHIN);
+        if (!thread.join(CLOSE_WITHIN)) {
+          thread.interrupt(); // Kafka is away, and a call waits for it
+          var _ = thread.join(Duration.ofSeconds(1));
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -76,7 +80,8 @@ public final class ValidatorStage implements Stage {
 
   private void run() {
     while (going()) {
-      try (LawTopics laws = open()) {
+      try (StateDirectory _ = StateDirectory.take(config);
+          LawTopics laws = open()) {
         become(new StageState.Paused("waiting for the trusted schema, which the sink publishes"));
         follow(laws);
       } catch (TryAgainException | KafkaException e) {
@@ -88,7 +93,7 @@ public final class ValidatorStage implements Stage {
   }
 
   private LawTopics open() {
-    LaneTopics.ensure(config.kafka(), config.lane());
+    new MemoryCheck(config).requireTopics();
     return new LawTopics(config);
   }
 
@@ -121,18 +126,35 @@ public final class ValidatorStage implements Stage {
 
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
-    try (Judging judging = new Judging(config, law, this::fail)) {
+    long looked = System.nanoTime();
+    try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
           return judging.standing();
         }
-        if (judging.found().isEmpty() && judging.running()) {
+        if (!judging.running()) {
+          continue;
+        }
+        if (!judging.judges()) {
+          if (System.nanoTime() - looked >= LOOK_AROUND.toNanos()) {
+            looked = System.nanoTime();
+            standBy();
+          }
+        } else if (judging.found().isEmpty()) {
           hold = null;
           become(new StageState.Running());
         }
       }
       return Optional.empty();
     }
+  }
+
+  private void standBy() {
+    Members.of(config.kafka(), config.lane(), name())
+        .holder()
+        .map(one -> Members.standingBy(config.lane(), one, config.start().instance()))
+        .map(StageState.Paused::new)
+        .ifPresent(this::become);
   }
 
   /** Stands still until there is another law. */
@@ -165,8 +187,12 @@ public final class ValidatorStage implements Stage {
   }
 
   private void pause(RuntimeException problem) {
-    LOG.warn("validator waits: {}", problem.getMessage());
-    become(new StageState.Paused("Kafka is away: " + problem.getMessage()));
+    String reason =
+        problem instanceof TryAgainException
+            ? String.valueOf(problem.getMessage())
+            : "Kafka is away: " + problem.getMessage();
+    LOG.warn("validator waits: {}", reason);
+    become(new StageState.Paused(reason));
     try {
       Thread.sleep(Duration.ofSeconds(1));
     } catch (InterruptedException e) {

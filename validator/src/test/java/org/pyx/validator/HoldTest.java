@@ -277,7 +277,7 @@ class HoldTest {
     return new ValidatorStage(
         new ValidatorConfig(
             lane.lane,
-            StageStart.usual(),
+            new StageStart(StageStart.Beginning.GOES_ON, state),
             kafka,
             policy,
             folder.resolve(lane.lane.name()).resolve(state),

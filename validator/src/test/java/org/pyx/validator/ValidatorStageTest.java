@@ -143,7 +143,7 @@ class ValidatorStageTest {
     return new ValidatorStage(
         new ValidatorConfig(
             lane.lane,
-            StageStart.usual(),
+            new StageStart(StageStart.Beginning.GOES_ON, state),
             kafka,
             POLICY,
             folder.resolve(state),

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.journal.JournalTail;
@@ -31,6 +32,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   private final Function<Lsn, @Nullable Lsn> quietUntil;
   private JournalTail tail;
   private Translator translator;
+  private final Predicate<Lsn> last;
   private boolean begun;
   private boolean done;
   private long rows;
@@ -52,7 +54,8 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
    * @param quietUntil says behind a commit how far the source's log holds nothing more for us
    * @param beforeCommit is told the number of rows before each commit; for tests
    * @param running is told when the engine polls
-   * @param stopEngine ends the engine when its snapshot is complete
+   * @param stopEngine ends the engine when its snapshot is complete, and at the last position
+   * @param last whether nothing more is to be written behind a position at which one may resume
    */
   public JournalBatches(
       JournalWriter journal,
@@ -63,7 +66,8 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       Function<Lsn, @Nullable Lsn> quietUntil,
       LongConsumer beforeCommit,
       Runnable running,
-      Runnable stopEngine) {
+      Runnable stopEngine,
+      Predicate<Lsn> last) {
     this.journal = journal;
     this.counters = counters;
     this.observations = observations;
@@ -74,6 +78,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     this.quietUntil = quietUntil;
     this.tail = tail;
     this.translator = new Translator(tail, largestValue, quietUntil, this::write);
+    this.last = last;
   }
 
   @Override
@@ -97,9 +102,12 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     long time = System.currentTimeMillis() * 1_000;
     JournalTail.Open open = tail.open();
     if (open != null) {
+      // where it ended nobody knows: behind the commit before it, and its events may lie before that
+      Lsn behind = new Lsn(resume.value() + 1);
+      Lsn end = open.lastLsn().compareTo(behind) > 0 ? open.lastLsn() : behind;
       put(
           new Change.End(
-              new TransactionPosition(open.transactionId(), open.lastLsn(), 0),
+              new TransactionPosition(open.transactionId(), end, 0),
               time,
               open.lastOrder()),
           false);
@@ -153,6 +161,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       throw broken;
     }
     if (done) {
+      stopEngine.run(); // it may have been starting when it was told before
       return null;
     }
     SourceRecord confirmed = null;
@@ -164,6 +173,10 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
         // The stream is read by an engine of its own; what this one has read of it comes again.
         done = true;
         confirmed = null;
+        break;
+      }
+      if (isLast()) {
+        done = true;
         break;
       }
     }
@@ -178,6 +191,25 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     return confirmed == null || written == null
         ? null
         : new CaptureEngine.Confirmed(confirmed, written);
+  }
+
+  /** Gives up a batch that is being written, from any thread; it is never seen. */
+  public void abandon() {
+    closed = true;
+    journal.close();
+  }
+
+  /** Ends the engine, if nothing more is to be written; there may be a new reason. */
+  public synchronized void endIfLast() {
+    if (!begun && isLast()) {
+      done = true;
+      stopEngine.run();
+    }
+  }
+
+  private boolean isLast() {
+    Lsn at = translator.resume();
+    return at != null && translator.isBetween() && last.test(at);
   }
 
   private void commit() {

@@ -32,15 +32,17 @@ import org.pyx.schemas.wire.MalformedRecordException;
  * @param started when that server had been started, by its clock; null if it was not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
+ * @param empty whether the journal holds nothing at all
  */
 public record JournalTail(
     @Nullable Lsn resume,
     @Nullable String server,
     @Nullable Long timeline,
     @Nullable Long started,
-    @Nullable Open open) {
+    @Nullable Open open,
+    boolean empty) {
   /** Of a journal that is empty. */
-  public static final JournalTail EMPTY = new JournalTail(null, null, null, null, null);
+  public static final JournalTail EMPTY = new JournalTail(null, null, null, null, null, true);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
@@ -56,7 +58,7 @@ public record JournalTail(
 
   /** The same, going on elsewhere. */
   public JournalTail resumedAt(Lsn position) {
-    return new JournalTail(position, server, timeline, started, open);
+    return new JournalTail(position, server, timeline, started, open, empty);
   }
 
   /**
@@ -69,7 +71,8 @@ public record JournalTail(
   public static JournalTail read(KafkaAccess kafka, Lane lane) {
     Scan scan = new Scan();
     readBack(kafka, lane, () -> scan.reset(), scan::accept, () -> scan.resume != null);
-    return new JournalTail(scan.resume, scan.server, scan.timeline, scan.started, scan.open);
+    return new JournalTail(
+        scan.resume, scan.server, scan.timeline, scan.started, scan.open, scan.empty);
   }
 
   /**
@@ -161,6 +164,7 @@ public record JournalTail(
     private @Nullable Long timeline;
     private @Nullable Long started;
     private @Nullable Open open;
+    private boolean empty = true;
 
     void reset() {
       resume = null;
@@ -171,6 +175,7 @@ public record JournalTail(
     }
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
+      empty = false;
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
         String[] parts = header.split(" ", 4); // earlier versions wrote fewer

@@ -125,7 +125,7 @@ public final class JournalWriter implements AutoCloseable {
     guarded(producer::commitTransaction);
   }
 
-  /** Ends at once; what was not committed is never seen. */
+  /** Ends at once, from any thread; what was not committed is never seen. */
   @Override
   public void close() {
     producer.close(Duration.ZERO);

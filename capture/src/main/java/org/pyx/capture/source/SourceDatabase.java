@@ -15,6 +15,7 @@ import java.util.Properties;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.protocol.HostileServerException;
+import org.pyx.capture.translation.Heartbeats;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -239,9 +240,59 @@ public final class SourceDatabase implements AutoCloseable {
                     + " ELSE pg_catalog.pg_current_wal_flush_lsn() END")));
   }
 
+  /**
+   * A position behind every commit that the server has acknowledged before this is asked, also of
+   * transactions with {@code synchronous_commit = off}, which are acknowledged before their commit
+   * is written out: behind everything that was <em>inserted</em> into the log (of a standby: what
+   * it has replayed). Nothing but the server's own word.
+   */
+  public Lsn endOfCommits() {
+    return lsn(
+        "SELECT CASE WHEN pg_catalog.pg_is_in_recovery()"
+            + " THEN pg_catalog.pg_last_wal_replay_lsn()::text"
+            + " ELSE pg_catalog.pg_current_wal_insert_lsn()::text END");
+  }
+
+  /**
+   * Writes a heartbeat into the log, so that something follows whatever stands there now. On a
+   * standby, where nothing can be written, this does nothing.
+   */
+  public void heartbeat() {
+    text(
+        "SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery()"
+            + " THEN pg_catalog.pg_logical_emit_message(false, ?, '') END::text",
+        Heartbeats.PREFIX);
+  }
+
+  private Lsn lsn(String sql) {
+    String answer = String.valueOf(text(sql));
+    try {
+      return Lsn.parse(answer);
+    } catch (IllegalArgumentException e) {
+      throw new TryAgainException(
+          "the exchange's server answers with nonsense when it is asked where its log ends", e);
+    }
+  }
+
   /** Drops a slot that nobody reads from. */
   public void dropSlot(String name) {
     text("SELECT pg_catalog.pg_drop_replication_slot(?)", name);
+  }
+
+  /**
+   * Ends the connection that reads from a slot, if it is one of our own role's; the server lets
+   * nobody end another's.
+   *
+   * @return whether there was one
+   */
+  public boolean endReader(String slot) {
+    return text(
+            "SELECT pg_catalog.pg_terminate_backend(s.active_pid)"
+                + " FROM pg_catalog.pg_replication_slots s"
+                + " JOIN pg_catalog.pg_stat_activity a ON a.pid = s.active_pid"
+                + " WHERE s.slot_name = ? AND a.usename = current_user",
+            slot)
+        != null;
   }
 
   /** The tables of a publication by name; a partitioned table stands for its partitions. */

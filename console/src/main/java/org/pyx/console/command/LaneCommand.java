@@ -1,16 +1,12 @@
 package org.pyx.console.command;
 
-import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pyx.console.Terminal;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.console.lane.Decisions;
-import org.pyx.console.lane.Drain;
 import org.pyx.console.lane.LaneState;
 import org.pyx.schemas.model.Hold;
-import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
 import picocli.CommandLine.Command;
@@ -28,8 +24,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LaneCommand.RejectTable.class,
       LaneCommand.AdmitTable.class,
-      LaneCommand.Release.class,
-      LaneCommand.DrainToChange.class
+      LaneCommand.Release.class
     })
 public final class LaneCommand implements Runnable {
   @Spec
@@ -144,52 +139,6 @@ public final class LaneCommand implements Runnable {
       return "the change at journal offset "
           + hold.journalOffset()
           + " is rejected; the lane goes on";
-    }
-  }
-
-  /** {@code pyx lane drain}. */
-  @Command(
-      name = "drain",
-      mixinStandardHelpOptions = true,
-      description =
-          "Waits until the copy is complete up to the change at which the lane stands, or up to everything that is captured.")
-  public static final class DrainToChange implements Callable<Integer> {
-    @Mixin
-    @SuppressWarnings("NullAway.Init") // picocli sets it
-    private LaneOption lane;
-
-    @Option(
-        names = "--until",
-        paramLabel = "LSN",
-        description = {
-          "Wait at least until the exchange's log is captured up to here: what SELECT pg_current_wal_lsn() told the exchange's",
-          "operator after the exchange had stopped. Without it, only what is captured already is waited for."
-        })
-    private @Nullable String until;
-
-    @Option(
-        names = "--timeout",
-        paramLabel = "SECONDS",
-        defaultValue = "600",
-        description = "How long to wait (default ${DEFAULT-VALUE}).")
-    private int seconds;
-
-    @Override
-    public Integer call() throws InterruptedException {
-      PyxConfig config = lane.read();
-      Optional<String> done =
-          new Drain(lane.kafka(config), config.lane(), lsn()).await(Duration.ofSeconds(seconds));
-      System.out.println(
-          Terminal.line(done.orElse("not drained after " + seconds + " s; see pyx status")));
-      return done.isPresent() ? 0 : Outcome.DIFFERENCE;
-    }
-
-    private Lsn lsn() {
-      try {
-        return until == null ? Lsn.NONE : Lsn.parse(until);
-      } catch (IllegalArgumentException e) {
-        throw new StopException("--until must be an LSN such as 16/B374D848, not " + until, e);
-      }
     }
   }
 }

@@ -5,8 +5,14 @@ import org.pyx.console.Terminal;
 
 /** Exit codes, as {@code pyx --help} lists them. */
 public final class Outcome {
-  /** The demo found a difference, or an attack was not caught. */
+  /** Something was found: a difference, an attack that was not caught, a rejected change. */
   public static final int DIFFERENCE = 1;
+
+  /** What was waited for did not come in time. */
+  public static final int TIMED_OUT = 4;
+
+  /** The lane stands still at a change about which somebody must decide. */
+  public static final int STANDS_STILL = 5;
 
   /** A stage stopped with an error. */
   public static final int STAGE_FAILED = 3;

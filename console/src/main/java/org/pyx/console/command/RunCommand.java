@@ -4,25 +4,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.RejectionLog;
 import org.pyx.console.config.PyxConfig;
-import org.pyx.console.lane.Drain;
+import org.pyx.console.lane.CatchUp;
+import org.pyx.console.lane.Glance;
+import org.pyx.console.lane.Standing;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
-import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.Lane;
 import org.pyx.sink.SinkStage;
 import org.pyx.validator.ValidatorStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code pyx run}. */
 @Command(
@@ -41,20 +41,12 @@ public final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private StartOptions options;
 
-  @Option(
-      names = "--drain",
-      description = {
-        "Run only until the copy has everything that the exchange had committed at the start, or",
-        "everything before a change at which the lane stands still; then stop."
-      })
-  private boolean drain;
-
   @Override
   public Integer call() {
     PyxConfig read = config.read();
     StageStart start = options.start();
     if (!read.kafka().embedded()) {
-      return run(read, start, read.kafkaAccess(), () -> {}, drain);
+      return run(read, start, read.kafkaAccess(), () -> {});
     }
     // whatever is wrong with the configuration is said before anything is started
     KafkaAccess anywhere = read.kafkaAccess("localhost:1");
@@ -66,11 +58,10 @@ public final class RunCommand implements Callable<Integer> {
         "the embedded broker listens at {}; evidence is in topic {}",
         broker.bootstrapServers(),
         read.lane().rejected());
-    return run(read, start, read.kafkaAccess(broker.bootstrapServers()), broker::close, drain);
+    return run(read, start, read.kafkaAccess(broker.bootstrapServers()), broker::close);
   }
 
-  private static int run(
-      PyxConfig config, StageStart start, KafkaAccess kafka, Runnable after, boolean drain) {
+  private static int run(PyxConfig config, StageStart start, KafkaAccess kafka, Runnable after) {
     CaptureStage capture = new CaptureStage(config.capture(kafka, start));
     LaneRunner lane =
         new LaneRunner(
@@ -78,40 +69,32 @@ public final class RunCommand implements Callable<Integer> {
                 capture,
                 new ValidatorStage(config.validator(kafka, start)),
                 new SinkStage(config.sink(kafka, start))));
-    BooleanSupplier done =
-        drain ? new Drained(capture, new Drain(kafka, config.lane())) : () -> false;
     try (RejectionLog rejections = RejectionLog.start(kafka, config.lane())) {
-      return Outcome.of(lane.runUntil(done, after));
+      return Outcome.of(lane.runUntil(new Drained(capture, kafka, config.lane()), after));
     }
   }
 
-  /** Whether the copy has everything that the exchange had committed when capture began to run. */
+  /** Whether capture has ended as an operator decided, and the copy has all that it wrote. */
   private static final class Drained implements BooleanSupplier {
     private final CaptureStage capture;
-    private final Drain drain;
-    private @Nullable Lsn end;
+    private final Glance<Standing> copy;
 
-    Drained(CaptureStage capture, Drain drain) {
+    Drained(CaptureStage capture, KafkaAccess kafka, Lane lane) {
       this.capture = capture;
-      this.drain = drain;
+      this.copy = new Glance<>(CatchUp.everything(kafka, lane, Lsn.NONE)::look);
     }
 
     @Override
     public boolean getAsBoolean() {
-      if (!(capture.state() instanceof StageState.Running)) {
+      if (!(capture.state() instanceof StageState.Drained)) {
         return false;
       }
-      Optional<String> where;
-      try {
-        Lsn until = end == null ? capture.endOfLog() : end;
-        end = until;
-        where = capture.lastLsn().compareTo(until) < 0 ? Optional.empty() : drain.look();
-      } catch (TryAgainException e) {
-        LOG.debug("whether the lane is drained cannot be told now", e);
-        return false;
+      Optional<Standing> seen = copy.take();
+      boolean complete = seen.isPresent() && seen.get() instanceof Standing.Complete;
+      if (complete) {
+        LOG.info("drained: {}", seen.get().words());
       }
-      where.ifPresent(words -> LOG.info("drained: {}", words));
-      return where.isPresent();
+      return complete;
     }
   }
 }

@@ -6,6 +6,7 @@ import org.pyx.console.LaneRunner;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
+import org.pyx.schemas.stage.StageState;
 import picocli.CommandLine.Mixin;
 
 /** A command that runs one stage, against a Kafka that is there. */
@@ -24,6 +25,7 @@ abstract class StageCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     Stage stage = stage(config.read(), start.start());
-    return Outcome.of(new LaneRunner(List.of(stage)).runUntilStopped(() -> {}));
+    LaneRunner runner = new LaneRunner(List.of(stage));
+    return Outcome.of(runner.runUntil(() -> stage.state() instanceof StageState.Drained, () -> {}));
   }
 }

@@ -2,16 +2,19 @@ package org.pyx.console.command;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.pyx.console.Terminal;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.console.lane.LaneState;
+import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.Tally;
+import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.LawCodec;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.validator.judge.HoldWords;
@@ -34,8 +37,12 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PyxConfig config = lane.read();
-    LaneState state = LaneState.read(lane.kafka(config), config.lane());
+    KafkaAccess kafka = lane.kafka(config);
+    LaneState state = LaneState.read(kafka, config.lane());
     line("lane %s, policy %s", config.lane().name(), config.policy().name());
+    for (String stage : List.of("capture", "validator", "sink")) {
+      members(stage, Members.of(kafka, config.lane(), stage));
+    }
     line("journal    ends at offset %d", state.journalEnd());
     state
         .tally()
@@ -69,6 +76,13 @@ public final class StatusCommand implements Callable<Integer> {
       state.rejectedTables().forEach(table -> line("  %s", table));
     }
     return 0;
+  }
+
+  private static void members(String stage, Members members) {
+    line(
+        "%-10s %s",
+        stage, members.holder().map(holder -> "held by " + holder).orElse("held by nobody"));
+    members.standbys().forEach(standby -> line("           standing by: %s", standby));
   }
 
   private static void hold(Hold hold, long waiting) {

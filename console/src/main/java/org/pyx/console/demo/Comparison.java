@@ -1,37 +1,41 @@
 package org.pyx.console.demo;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import org.pyx.console.verify.ValueText;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
-import org.pyx.schemas.model.Value;
-import org.pyx.schemas.policy.ColumnLaw;
 import org.pyx.schemas.policy.Policy;
-import org.pyx.schemas.policy.TablePolicy;
-import org.pyx.schemas.policy.Treatment;
+import org.pyx.schemas.stage.PostgresAccess;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.verify.Finding;
+import org.pyx.verify.Provenance;
+import org.pyx.verify.Result;
+import org.pyx.verify.Verification;
+import org.pyx.verify.VerifyOptions;
+import org.pyx.verify.Watcher;
 
 /**
- * Compares source and copy row by row over the immutable columns. A difference is allowed only
- * where a rejected event speaks of the row, or of the whole table.
+ * Compares source and copy as {@code pyx verify} does. A difference is allowed only where a
+ * rejected event speaks of the row, or of the whole table. Used once, by one thread.
  */
-final class Comparison {
-  private final Connection source;
-  private final Connection copy;
+final class Comparison implements Watcher {
+  private static final int MOST_WORDS = 20;
+
   private final Policy policy;
+  private final TrustedSchema schema;
   private final Map<String, List<Change.OfTable>> rejected;
+  private final Map<TableName, Set<String>> explained = new HashMap<>();
+  private final Map<TableName, Long> allowed = new HashMap<>();
+  private final Map<TableName, List<String>> differences = new HashMap<>();
 
   /**
    * What was found in one table.
@@ -44,136 +48,84 @@ final class Comparison {
    */
   record Found(TableName table, long same, long explained, long inCopy, List<String> differences) {}
 
-  Comparison(
-      Connection source,
-      Connection copy,
-      Policy policy,
-      Map<String, List<Change.OfTable>> rejected) {
-    this.source = source;
-    this.copy = copy;
+  Comparison(Policy policy, TrustedSchema schema, Map<String, List<Change.OfTable>> rejected) {
     this.policy = policy;
+    this.schema = schema;
     this.rejected = rejected;
   }
 
-  List<Found> compare(TrustedSchema schema) throws SQLException {
+  List<Found> compare(Lane lane, PostgresAccess source, PostgresAccess copy) {
+    VerifyOptions options = VerifyOptions.of(lane).resting();
+    Result result =
+        new Verification(source, copy, schema, policy, options, Provenance.NONE, this).run();
     List<Found> found = new ArrayList<>();
-    source.setAutoCommit(false);
-    copy.setAutoCommit(false);
-    for (TrustedSchema.Table table : schema.tables()) {
-      Optional<TablePolicy> law =
-          policy.of(table.name()).filter(p -> p.treatment() == Treatment.COPY);
-      if (law.isPresent()) {
-        found.add(compare(table, law.get()));
-      }
+    for (Result.Table table : result.tables()) {
+      TableName name = table.name();
+      found.add(
+          new Found(
+              name,
+              table.equal(),
+              allowed.getOrDefault(name, 0L),
+              table.inCopy(),
+              differences.getOrDefault(name, List.of())));
     }
     return found;
   }
 
-  private Found compare(TrustedSchema.Table table, TablePolicy law) throws SQLException {
-    List<String> key = table.identity(law.serial());
-    List<String> columns =
-        table.columns().stream()
-            .map(TrustedSchema.Column::name)
-            .filter(column -> law.law(column) == ColumnLaw.IMMUTABLE)
-            .toList();
-    String query = query(table.name(), key, columns);
-    Set<String> explained = explained(table.name(), key);
-    boolean truncated =
-        rejected.getOrDefault(table.name().toString(), List.of()).stream()
-            .anyMatch(Change.Truncate.class::isInstance);
-    long same = 0;
-    long allowed = 0;
-    long inCopy = 0;
-    List<String> differences = new ArrayList<>();
-    try (Statement at = source.createStatement();
-        Statement to = copy.createStatement()) {
-      at.setFetchSize(2_000);
-      to.setFetchSize(2_000);
-      try (ResultSet here = at.executeQuery(query);
-          ResultSet there = to.executeQuery(query)) {
-        String left = next(here);
-        String right = next(there);
-        while (left != null || right != null) {
-          int order = left == null ? 1 : right == null ? -1 : compare(left, right);
-          String at1 = order <= 0 ? left : right;
-          boolean equal = order == 0 && here.getString(2).equals(there.getString(2));
-          if (equal) {
-            same++;
-          } else if (at1 != null && explained.contains(at1) || order > 0 && truncated) {
-            allowed++;
-          } else if (differences.size() < 20) {
-            differences.add(
-                (order == 0
-                        ? "differs: "
-                        : order < 0 ? "missing in the copy: " : "not at the source: ")
-                    + table.name()
-                    + "/"
-                    + at1);
-          }
-          if (order <= 0) {
-            left = next(here);
-          }
-          if (order >= 0) {
-            inCopy++;
-            right = next(there);
-          }
-        }
-      }
+  @Override
+  public void found(Finding finding) {
+    TableName table = finding.table();
+    boolean extra = finding.kind() == Finding.Kind.EXTRA;
+    if (explained.computeIfAbsent(table, this::explained).contains(finding.key())
+        || (extra && truncated(table))) {
+      allowed.merge(table, 1L, Long::sum);
+      return;
     }
-    return new Found(table.name(), same, allowed, inCopy, differences);
+    List<String> words = differences.computeIfAbsent(table, _ -> new ArrayList<>());
+    if (words.size() < MOST_WORDS) {
+      words.add(
+          finding.kind()
+              + " "
+              + table
+              + "/"
+              + finding.key()
+              + " "
+              + String.join(", ", finding.columns())
+              + finding.reason());
+    }
   }
 
-  /** The order of COLLATE "C", which compares bytes. */
-  private static int compare(String left, String right) {
-    return java.util.Arrays.compareUnsigned(
-        left.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-        right.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  private List<Change.OfTable> changes(TableName table) {
+    return rejected.getOrDefault(table.toString(), List.of());
   }
 
-  private static @Nullable String next(ResultSet rows) throws SQLException {
-    return rows.next() ? rows.getString(1) : null;
+  private boolean truncated(TableName table) {
+    return changes(table).stream().anyMatch(Change.Truncate.class::isInstance);
   }
 
-  private static String query(TableName table, List<String> key, List<String> columns) {
-    List<String> by = key.isEmpty() ? columns : key;
-    return "SELECT "
-        + by.stream()
-            .map(c -> "coalesce(" + TableName.quote(c) + "::text, '')")
-            .collect(Collectors.joining(" || '|' || "))
-        + " COLLATE \"C\", md5(row("
-        + columns.stream().map(TableName::quote).collect(Collectors.joining(", "))
-        + ")::text) FROM "
-        + table.quoted()
-        + " ORDER BY 1, 2";
-  }
-
-  private Set<String> explained(TableName table, List<String> key) {
+  /** The keys of the rows that rejected events speak of. */
+  private Set<String> explained(TableName name) {
+    TrustedSchema.Table table = Objects.requireNonNull(schema.byName().get(name));
+    List<String> identity = table.identity(policy.of(name).orElseThrow().serial());
+    List<TrustedSchema.Column> key =
+        table.columns().stream().filter(column -> identity.contains(column.name())).toList();
     Set<String> keys = new HashSet<>();
-    for (Change.OfTable change : rejected.getOrDefault(table.toString(), List.of())) {
+    for (Change.OfTable change : changes(name)) {
       switch (change) {
-        case Change.Insert c -> keys.add(text(c.row(), key));
-        case Change.SnapshotRow c -> keys.add(text(c.row(), key));
-        case Change.Update c -> keys.add(text(c.row(), key));
-        case Change.Delete c -> keys.add(text(c.before(), key));
+        case Change.Insert c -> add(keys, c.row(), key);
+        case Change.SnapshotRow c -> add(keys, c.row(), key);
+        case Change.Update c -> add(keys, c.row(), key);
+        case Change.Delete c -> add(keys, c.before(), key);
         case Change.Truncate _, Change.Relation _, Change.Catalog _ -> {}
       }
     }
     return keys;
   }
 
-  private static String text(Row row, List<String> key) {
-    return key.stream().map(column -> text(row.get(column))).collect(Collectors.joining("|"));
-  }
-
-  private static String text(@Nullable Value value) {
-    return switch (value) {
-      case null -> "";
-      case Value.Null _, Value.Unchanged _, Value.Large _ -> "";
-      case Value.Bool v -> Boolean.toString(v.value());
-      case Value.Int v -> Long.toString(v.value());
-      case Value.Real v -> Double.toString(v.value());
-      case Value.Bytes v -> "\\x" + HexFormat.of().formatHex(v.value());
-      case Value.Text v -> v.value();
-    };
+  private static void add(Set<String> keys, Row row, List<TrustedSchema.Column> key) {
+    ValueText.of(row, key)
+        .map(values -> values.stream().map(String::valueOf).collect(Collectors.joining(", ")))
+        .ifPresent(
+            text -> keys.add(text.substring(0, Math.min(text.length(), Finding.KEY_CHARACTERS))));
   }
 }

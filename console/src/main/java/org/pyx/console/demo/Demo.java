@@ -344,14 +344,12 @@ public final class Demo {
   }
 
   private boolean report(DemoLane lane, Workload workload, AttackSchedule attacks, Timing timing)
-      throws SQLException, IOException {
+      throws IOException {
     Reconciliation books = Reconciliation.of(lane.kafka, DemoLane.LANE);
     TrustedSchema schema = trustedSchema(lane);
-    List<Comparison.Found> found;
-    try (Connection source = lane.source();
-        Connection copy = lane.copy()) {
-      found = new Comparison(source, copy, lane.policy, evidence.changesByTable()).compare(schema);
-    }
+    List<Comparison.Found> found =
+        new Comparison(lane.policy, schema, evidence.changesByTable())
+            .compare(DemoLane.LANE, lane.sourceAccess(), lane.targetAccess());
     Recheck.Result recheck =
         new Recheck(lane.kafka, DemoLane.LANE, 0, Long.MAX_VALUE - 1).run(_ -> {});
     DemoReport report =

@@ -93,7 +93,7 @@ final class DemoLane implements AutoCloseable {
             LANE,
             StageStart.of(Beginning.FIRST_START),
             kafka,
-            access(exchange, "pyx_capture", sourcePassword),
+            sourceAccess(),
             policy,
             LANE.slot(),
             LANE.slot(),
@@ -115,12 +115,7 @@ final class DemoLane implements AutoCloseable {
 
   SinkStage sink() {
     return new SinkStage(
-        new SinkConfig(
-            LANE,
-            StageStart.of(Beginning.FIRST_START),
-            kafka,
-            access(auditor, "pyx_sink", targetPassword),
-            policy));
+        new SinkConfig(LANE, StageStart.of(Beginning.FIRST_START), kafka, targetAccess(), policy));
   }
 
   List<String> addresses() {
@@ -135,6 +130,16 @@ final class DemoLane implements AutoCloseable {
     broker.close();
     auditor.close();
     exchange.close();
+  }
+
+  /** The exchange, as capture. */
+  PostgresAccess sourceAccess() {
+    return access(exchange, "pyx_capture", sourcePassword);
+  }
+
+  /** The copy, as the sink. */
+  PostgresAccess targetAccess() {
+    return access(auditor, "pyx_sink", targetPassword);
   }
 
   private static PostgresAccess access(

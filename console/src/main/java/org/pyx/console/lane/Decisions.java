@@ -11,6 +11,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.StopException;
@@ -52,6 +53,11 @@ public final class Decisions {
     write(new Decision.Release(journalOffset, by, reason, now()));
   }
 
+  /** Every capture that runs now ends where the exchange's log has reached a position. */
+  public void drain(Lsn until, String reason) {
+    write(new Decision.Drain(until, by, reason, now()));
+  }
+
   private void write(Decision decision) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("acks", "all");
@@ -88,6 +94,7 @@ public final class Decisions {
       case Decision.RejectTable d -> d.table().name();
       case Decision.AdmitTable d -> d.table().name();
       case Decision.Release d -> "release/" + d.journalOffset();
+      case Decision.Drain d -> "drain/" + d.until();
     };
   }
 

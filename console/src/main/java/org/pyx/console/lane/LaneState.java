@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.pyx.console.TopicReader;
 import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Decision;
@@ -13,6 +16,7 @@ import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.CopyStateCodec;
 import org.pyx.schemas.wire.DecisionCodec;
 import org.pyx.schemas.wire.Frame;
@@ -40,6 +44,22 @@ public record LaneState(
     laws = List.copyOf(laws);
   }
 
+  /**
+   * Whether a lane has topics.
+   *
+   * @throws TryAgainException if Kafka does not say
+   */
+  public static boolean exists(KafkaAccess kafka, Lane lane) {
+    try (Admin admin = Admin.create(kafka.clientProperties())) {
+      return admin.listTopics().names().get().containsAll(lane.topics());
+    } catch (ExecutionException | KafkaException e) {
+      throw new TryAgainException("Kafka at " + kafka + " does not list its topics", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TryAgainException("interrupted while Kafka's topics were listed", e);
+    }
+  }
+
   /** Reads the topics of a lane. */
   public static LaneState read(KafkaAccess kafka, Lane lane) {
     List<Decision> decisions = new ArrayList<>();
@@ -59,7 +79,7 @@ public record LaneState(
                   ? Optional.of(CopyStateCodec.decode(record.value()))
                   : Optional.empty());
       decided.toEnd(record -> {
-        if (is(record, Frame.DECISION)) {
+        if (is(record, Frame.DECISION) || is(record, Frame.DRAIN)) {
           decisions.add(DecisionCodec.decode(record.value()));
         } else if (is(record, Frame.LAW)) {
           laws.add(LawCodec.decode(record.value()));
@@ -94,7 +114,7 @@ public record LaneState(
       switch (decision) {
         case Decision.RejectTable reject -> tables.add(reject.table());
         case Decision.AdmitTable admit -> tables.remove(admit.table());
-        case Decision.Release _ -> {}
+        case Decision.Release _, Decision.Drain _ -> {}
       }
     }
     return tables;

@@ -61,7 +61,7 @@ class KillTest {
       Path journal = directory.resolve("kafka").resolve(LANE.journal() + "-0");
 
       copyIn(source, 10, 0); // these come with the snapshot
-      Process lane = PyxProcess.start("run", config, "768m");
+      Process lane = PyxProcess.start("run", config, "768m", "--first-start");
       await().atMost(Duration.ofMinutes(2)).until(() -> count(copy) == 10);
 
       long size = size(journal);
@@ -85,7 +85,7 @@ class KillTest {
           .isTrue();
 
       copyIn(source, 100, 2);
-      lane = PyxProcess.start("run", config, "768m", "--drain");
+      lane = PyxProcess.start("sync", config, "768m", "--until-caught-up");
       assertThat(lane.waitFor(2, java.util.concurrent.TimeUnit.MINUTES)).as("drains").isTrue();
       assertThat(lane.exitValue()).isZero();
       assertThat(count(copy)).isEqualTo(ROWS + 110);

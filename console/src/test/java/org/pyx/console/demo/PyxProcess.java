@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Runs commands of Pyx as processes of their own. Stateless. */
-final class PyxProcess {
+public final class PyxProcess {
   private PyxProcess() {}
 
   /** Starts a command with a configuration; its log is beside that. */
-  static Process start(String command, Path config, String heap, String... more)
+  public static Process start(String command, Path config, String heap, String... more)
       throws IOException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     List<String> line =

@@ -11,14 +11,14 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.TopicReader;
-import org.pyx.console.lane.Drain;
+import org.pyx.console.lane.CatchUp;
 import org.pyx.console.lane.LaneState;
+import org.pyx.console.lane.Standing;
 import org.pyx.console.recheck.Recheck;
 import org.pyx.exchange.SchemaVariant;
 import org.pyx.exchange.Workload;
@@ -83,9 +83,9 @@ class UpgradeTest {
       throws SQLException {
     run(lane.source(), "ALTER TABLE exchange.coin_deposits ADD COLUMN upgraded text");
     await().atMost(WITHIN).until(() -> validator.hold().isPresent());
-    Drain drain = new Drain(lane.kafka, DemoLane.LANE);
-    await().atMost(WITHIN).until(() -> drain.look().isPresent());
-    assertThat(drain.look().orElseThrow()).contains("the lane stands before", "upgraded");
+    CatchUp drain = CatchUp.everything(lane.kafka, DemoLane.LANE, Lsn.NONE);
+    await().atMost(WITHIN).until(() -> drain.look() instanceof Standing.Still);
+    assertThat(drain.look().words()).contains("stands still before", "upgraded");
     long stood = sink.copiedRows();
     run(lane.copy(), "ALTER TABLE exchange.coin_deposits ADD COLUMN upgraded text");
     await().atMost(Duration.ofSeconds(30)).until(() -> validator.hold().isEmpty());
@@ -97,9 +97,8 @@ class UpgradeTest {
       throws SQLException, InterruptedException {
     workload.stop();
     Lsn stopped = Lsn.parse(one(lane.source(), "SELECT pg_current_wal_lsn()::text"));
-    Optional<String> drained = new Drain(lane.kafka, DemoLane.LANE, stopped).await(WITHIN);
-    assertThat(drained)
-        .hasValueSatisfying(where -> assertThat(where).contains("all that is captured"));
+    CatchUp drained = CatchUp.upTo(lane.kafka, DemoLane.LANE, stopped);
+    await().atMost(WITHIN).until(() -> drained.look() instanceof Standing.Complete);
     assertThat(count(lane.copy(), "coin_deposits"))
         .isEqualTo(count(lane.source(), "coin_deposits"));
 
@@ -112,7 +111,9 @@ class UpgradeTest {
     await().atMost(WITHIN).until(stages::running);
     assertThat(validator.hold()).isEmpty();
     workload.stop();
-    assertThat(new Drain(lane.kafka, DemoLane.LANE).await(WITHIN)).isPresent();
+    Lsn end = Lsn.parse(one(lane.source(), "SELECT pg_current_wal_insert_lsn()::text"));
+    CatchUp all = CatchUp.upTo(lane.kafka, DemoLane.LANE, end);
+    await().atMost(WITHIN).until(() -> all.look() instanceof Standing.Complete);
   }
 
   /** Whether the trusted schema in force has a column; pyx status shows since when it is. */

@@ -11,16 +11,27 @@ public sealed interface Decision {
   /** When, in microseconds since 1970 UTC, by the operator's clock. */
   long at();
 
+  /** A decision that is part of the law from which verdicts follow. */
+  sealed interface OfLaw extends Decision {}
+
   /** From now on every change of a table is rejected, whatever it holds. */
-  record RejectTable(TableName table, String by, String reason, long at) implements Decision {}
+  record RejectTable(TableName table, String by, String reason, long at) implements OfLaw {}
 
   /** Ends a {@link RejectTable}: the table is judged by its rules again. */
-  record AdmitTable(TableName table, String by, String reason, long at) implements Decision {}
+  record AdmitTable(TableName table, String by, String reason, long at) implements OfLaw {}
 
   /**
    * The change before which the lane stands is rejected, and the lane goes on.
    *
    * @param journalOffset the change's offset in the journal
    */
-  record Release(long journalOffset, String by, String reason, long at) implements Decision {}
+  record Release(long journalOffset, String by, String reason, long at) implements OfLaw {}
+
+  /**
+   * Every capture of the lane that runs now ends where the exchange's log has reached a position,
+   * behind a whole transaction. One that is started later does not heed it.
+   *
+   * @param until the position; a capture that has passed it ends at once
+   */
+  record Drain(Lsn until, String by, String reason, long at) implements Decision {}
 }

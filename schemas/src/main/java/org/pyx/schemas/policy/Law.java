@@ -35,7 +35,7 @@ public record Law(
   }
 
   /** The law after one more decision. */
-  public Law after(Decision decision) {
+  public Law after(Decision.OfLaw decision) {
     return switch (decision) {
       case Decision.RejectTable reject -> {
         Map<TableName, Decision.RejectTable> tables = new LinkedHashMap<>(rejectedTables);

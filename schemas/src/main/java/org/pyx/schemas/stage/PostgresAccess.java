@@ -120,7 +120,10 @@ public record PostgresAccess(
     return new PostgresAccess(addresses, wanted, database, user, password, others);
   }
 
-  /** The JDBC URL, without user and password. With several servers the driver chooses. */
+  /**
+   * The JDBC URL, without user and password. With several servers the driver chooses; it takes one
+   * for a standby where {@code default_transaction_read_only} is on.
+   */
   public String url() {
     String url =
         "jdbc:postgresql://"
@@ -128,7 +131,7 @@ public record PostgresAccess(
             + "/"
             + URLEncoder.encode(database, StandardCharsets.UTF_8);
     // what the driver knew of a server some seconds ago may be wrong after a failover
-    return addresses.size() == 1 && wanted == Wanted.ANY
+    return addresses.size() == 1
         ? url
         : url + "?targetServerType=" + wanted.driverWord + "&hostRecheckSeconds=1";
   }

@@ -45,7 +45,8 @@ public record StageStart(Beginning beginning, String instance) {
     return new StageStart(beginning, machine());
   }
 
-  private static String machine() {
+  /** The name of this machine, in the form of an instance's name. */
+  public static String machine() {
     String name;
     try {
       name = STRANGE.matcher(InetAddress.getLocalHost().getHostName()).replaceAll("-");

@@ -17,6 +17,13 @@ public sealed interface StageState {
   /** Ended as it was told to. */
   record Stopped() implements StageState {}
 
+  /**
+   * Ended because an operator drained the lane.
+   *
+   * @param where up to where, by whom and why, in words
+   */
+  record Drained(String where) implements StageState {}
+
   /** Ended by an error that waiting does not cure. */
   record Failed(String reason) implements StageState {}
 }

@@ -2,9 +2,13 @@ package org.pyx.schemas.wire;
 
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 
-/** The record of a decision. Stateless and thread-safe. */
+/**
+ * The records of a decision: {@link Frame#DECISION} for the law's, {@link Frame#DRAIN}. Stateless
+ * and thread-safe.
+ */
 public final class DecisionCodec {
   private enum Kind {
     REJECT_TABLE,
@@ -16,9 +20,21 @@ public final class DecisionCodec {
 
   /** The framed bytes of a decision. */
   public static byte[] encode(Decision decision) {
-    AvroWriter out = new AvroWriter().start(Frame.DECISION);
-    write(out, decision);
-    return out.finish();
+    return switch (decision) {
+      case Decision.OfLaw ofLaw -> {
+        AvroWriter out = new AvroWriter().start(Frame.DECISION);
+        write(out, ofLaw);
+        yield out.finish();
+      }
+      case Decision.Drain drain ->
+          new AvroWriter()
+              .start(Frame.DRAIN)
+              .writeLong(drain.until().value())
+              .writeString(drain.by())
+              .writeString(drain.reason())
+              .writeLong(drain.at())
+              .finish();
+    };
   }
 
   /**
@@ -27,14 +43,15 @@ public final class DecisionCodec {
    * @throws MalformedRecordException if the bytes are none
    */
   public static Decision decode(byte[] framed) {
-    Frame.DECISION.require(framed);
+    boolean drain = Frame.of(framed) == Frame.DRAIN;
+    (drain ? Frame.DRAIN : Frame.DECISION).require(framed);
     AvroReader in = new AvroReader(framed, Frame.LENGTH, new Strings());
-    Decision decision = read(in);
+    Decision decision = drain ? readDrain(in) : read(in);
     in.end();
     return decision;
   }
 
-  static void write(AvroWriter out, Decision decision) {
+  static void write(AvroWriter out, Decision.OfLaw decision) {
     switch (decision) {
       case Decision.RejectTable d -> write(out, Kind.REJECT_TABLE, d.table(), -1, d);
       case Decision.AdmitTable d -> write(out, Kind.ADMIT_TABLE, d.table(), -1, d);
@@ -53,7 +70,12 @@ public final class DecisionCodec {
         .writeLong(decision.at());
   }
 
-  static Decision read(AvroReader in) {
+  private static Decision readDrain(AvroReader in) {
+    return new Decision.Drain(
+        new Lsn(in.readLong("until")), in.readText("by"), in.readText("reason"), in.readLong("at"));
+  }
+
+  static Decision.OfLaw read(AvroReader in) {
     Kind kind = in.readEnum("kind", Kind.values());
     String schema = in.readText("schema");
     String name = in.readText("name");

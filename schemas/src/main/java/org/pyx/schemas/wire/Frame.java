@@ -25,7 +25,9 @@ public enum Frame {
   /** The law from which verdicts follow. */
   LAW(8, "law.avsc"),
   /** Where the copy stands. */
-  COPY(9, "copy.avsc");
+  COPY(9, "copy.avsc"),
+  /** An operator's order to capture. */
+  DRAIN(10, "drain.avsc");
 
   /** Bytes of a frame. */
   public static final int LENGTH = 5;

@@ -67,11 +67,24 @@ public record Lane(String name) {
     return List.of(journal(), accepted(), rejected(), schema(), tally(), decisions());
   }
 
+  /** Those of {@link #topics()} of which every record is kept for ever. */
+  public List<String> evidence() {
+    return List.of(journal(), accepted(), rejected(), decisions());
+  }
+
   /**
    * The name of a stage in this lane: transactional id, consumer group and Streams application id.
    */
   public String member(String stage) {
     return "pyx." + name + "." + stage;
+  }
+
+  /**
+   * The consumer group whose members are the processes of a stage, and whose one partition goes to
+   * the one of them that holds the lane. The validator's is that of its Streams.
+   */
+  public String leadership(String stage) {
+    return stage.equals("validator") ? member(stage) : member(stage) + ".leader";
   }
 
   /** The slot and the publication at the exchange. */

@@ -95,7 +95,11 @@ class AvroAgreementTest {
   void decisions() throws IOException {
     agree(
         Frame.DECISION,
-        () -> DecisionCodec.encode(records.decision()),
+        () -> DecisionCodec.encode(records.ofLaw()),
+        bytes -> DecisionCodec.encode(DecisionCodec.decode(bytes)));
+    agree(
+        Frame.DRAIN,
+        () -> DecisionCodec.encode(records.drain()),
         bytes -> DecisionCodec.encode(DecisionCodec.decode(bytes)));
   }
 

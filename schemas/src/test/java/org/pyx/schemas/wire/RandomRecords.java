@@ -89,11 +89,19 @@ final class RandomRecords {
   }
 
   Decision decision() {
+    return random.nextInt(4) == 0 ? drain() : ofLaw();
+  }
+
+  Decision.OfLaw ofLaw() {
     return switch (random.nextInt(3)) {
       case 0 -> new Decision.AdmitTable(table(), text(), text(), number());
       case 1 -> new Decision.Release(number(), text(), text(), number());
       default -> rejectTable();
     };
+  }
+
+  Decision.Drain drain() {
+    return new Decision.Drain(new Lsn(number()), text(), text(), number());
   }
 
   private Decision.RejectTable rejectTable() {

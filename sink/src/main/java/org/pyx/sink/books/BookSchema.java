@@ -9,7 +9,7 @@ public final class BookSchema {
 
   /** Its tables, which the sink may read and add to, and nothing else. */
   public static final List<String> TABLES =
-      List.of("pyx.progress", "pyx.outbox", "pyx.published", "pyx.late_serials");
+      List.of("pyx.progress", "pyx.outbox", "pyx.published", "pyx.late_serials", "pyx.lane_topics");
 
   private static final String PROGRESS =
       """
@@ -64,6 +64,18 @@ public final class BookSchema {
         passed bigint NOT NULL,
         noted_at timestamptz NOT NULL DEFAULT now(),
         CHECK (lowest <= passed AND late_rows > 0)
+      )\
+      """;
+
+  private static final String LANE_TOPICS =
+      """
+      -- Which topics a lane is copied from: another topic of the same name has another id.
+      CREATE TABLE IF NOT EXISTS pyx.lane_topics (
+        entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        lane text NOT NULL,
+        topic text NOT NULL,
+        topic_id text NOT NULL,
+        noted_at timestamptz NOT NULL DEFAULT now()
       )\
       """;
 
@@ -127,6 +139,7 @@ public final class BookSchema {
         OUTBOX,
         PUBLISHED,
         LATE_SERIALS,
+        LANE_TOPICS,
         "CREATE INDEX IF NOT EXISTS late_serials_newest ON pyx.late_serials (lane, noted_at)",
         CONTINUES,
         "CREATE OR REPLACE TRIGGER continues BEFORE INSERT ON pyx.progress"

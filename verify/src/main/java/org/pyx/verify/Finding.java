@@ -1,0 +1,73 @@
+package org.pyx.verify;
+
+import java.util.List;
+import org.pyx.schemas.model.TableName;
+
+/**
+ * A difference between source and copy. Immutable.
+ *
+ * @param table where
+ * @param kind what
+ * @param key the beginning of the row's key, or where in the table it is: hostile text
+ * @param row the digest of the row's key; of nothing where no row is meant
+ * @param columns for {@link Kind#DIFFERENT}, which
+ * @param origin for {@link Kind#EXTRA}, what is known of it
+ * @param reason for {@link Kind#UNREADABLE} and {@link Kind#UNDECIDED}, why; else empty
+ */
+public record Finding(
+    TableName table,
+    Kind kind,
+    String key,
+    RowDigest row,
+    List<String> columns,
+    Origin origin,
+    String reason) {
+  /** How much of a key there is at most, in characters. */
+  public static final int KEY_CHARACTERS = 200;
+
+  /** What differs. */
+  public enum Kind {
+    /** A row of the source is not in the copy. */
+    MISSING,
+    /** A row of the copy is not in the source. */
+    EXTRA,
+    /** A row differs in columns that may not change. */
+    DIFFERENT,
+    /** A row of the source is not in the copy, which has not come so far yet. */
+    UNDECIDED,
+    /** A part of the table could not be compared. */
+    UNREADABLE
+  }
+
+  /** Where a row of the copy comes from that the source does not have. */
+  public enum Origin {
+    /** It came through the lane, so that the exchange had it, and has deleted it since. */
+    DELETED_AT_SOURCE,
+    /** The exchange had it, but Pyx did not accept it: somebody else wrote it into the copy. */
+    NOT_ACCEPTED,
+    /** It never came through the lane: somebody else wrote it into the copy. */
+    NEVER_CAME,
+    /** The evidence was not at hand. */
+    UNKNOWN
+  }
+
+  public Finding {
+    columns = List.copyOf(columns);
+  }
+
+  static Finding row(TableName table, Kind kind, String key, RowDigest row) {
+    return new Finding(table, kind, key, row, List.of(), Origin.UNKNOWN, "");
+  }
+
+  Finding withColumns(List<String> names) {
+    return new Finding(table, kind, key, row, names, origin, reason);
+  }
+
+  Finding withOrigin(Origin known) {
+    return new Finding(table, kind, key, row, columns, known, reason);
+  }
+
+  Finding withReason(String why) {
+    return new Finding(table, kind, key, row, columns, origin, why);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pyx.verify;
+
+import org.jspecify.annotations.NullMarked;
