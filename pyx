@@ -17,7 +17,7 @@ if [ -z "$JAVA_HOME" ]; then
 fi
 export JAVA_HOME
 
-app=$here/console/target/app
+app=$here/chaos/target/app
 stamp=$app/.built
 if [ ! -f "$stamp" ] || [ -n "$(find "$here/pom.xml" "$here"/*/pom.xml "$here"/*/src/main -newer "$stamp" -print -quit 2>/dev/null)" ]; then
   command -v mvn >/dev/null || { echo "pyx: Maven is needed to build; install the package maven." >&2; exit 69; }

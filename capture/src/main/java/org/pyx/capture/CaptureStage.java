@@ -23,11 +23,13 @@ import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.DrainWatch;
 import org.pyx.capture.watch.Observations;
+import org.pyx.capture.watch.RetentionLog;
 import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
@@ -43,8 +45,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class CaptureStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureStage.class);
-  private static final Duration FIRST_WAIT = Duration.ofMillis(500);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
 
   /** For the engine to end in order. */
   private static final Duration GRACE = Duration.ofSeconds(3);
@@ -55,6 +55,9 @@ public final class CaptureStage implements Stage {
   /** A server gives a sign of life twice in its wal_sender_timeout, a minute by default. */
   static final Duration PATIENCE = Duration.ofMinutes(5);
 
+  /** Of the patience: a server that is silent for so long is said to be away. */
+  private static final int SILENCE_PART = 4;
+
   private final OpenSockets sockets = new OpenSockets();
   private final CaptureConfig config;
   private final CaptureCounters counters = new CaptureCounters();
@@ -64,9 +67,12 @@ public final class CaptureStage implements Stage {
   private final LaneBeginning beginning;
   private final DrainWatch drain;
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final RetentionLog retention;
   private final Leadership leadership;
   private final Thread thread;
   private volatile boolean adopting;
+  private volatile boolean journalOpen;
+  private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureEngine engine;
   private volatile @Nullable JournalBatches writing;
@@ -86,6 +92,7 @@ public final class CaptureStage implements Stage {
     this.beginning = new LaneBeginning(config);
     this.beforeCommit = beforeCommit;
     this.adopting = config.start().beginning() == StageStart.Beginning.ADOPTION;
+    this.retention = new RetentionLog(this.config);
     this.observations =
         new Observations(
             config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
@@ -166,23 +173,21 @@ public final class CaptureStage implements Stage {
   }
 
   private void captureAgainAndAgain() {
-    Duration wait = FIRST_WAIT;
+    Backoff backoff = Backoff.ORDINARY;
     while (closing.getCount() > 0) {
-      long before = counters.records();
+      long began = System.nanoTime();
       try {
         Optional<Decision.Drain> order = capture();
         if (order.isPresent()) {
           drained(order.get());
           return;
         }
-        wait = FIRST_WAIT;
+        backoff = Backoff.ORDINARY;
       } catch (TryAgainException e) {
-        wait = counters.records() > before ? FIRST_WAIT : wait;
-        if (pause(e, wait)) {
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        if (pause(e, backoff.pause(ThreadLocalRandom.current()))) {
           return;
         }
-        wait =
-            wait.multipliedBy(2).compareTo(LONGEST_WAIT) < 0 ? wait.multipliedBy(2) : LONGEST_WAIT;
       } catch (StopException e) {
         StopException stop = leadership.unlessOvertaken(e);
         if (stop != null) {
@@ -206,6 +211,7 @@ public final class CaptureStage implements Stage {
    * obeyed, which is then returned.
    */
   private Optional<Decision.Drain> capture() {
+    journalOpen = false;
     beginning.requireTopics();
     drain.begin();
     if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
@@ -225,6 +231,7 @@ public final class CaptureStage implements Stage {
         SourceWatch watch = new SourceWatch(here, observations, this::dropIfStalled)) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
       beginning.require(tail);
+      journalOpen = true;
       Lsn end = tail.resume();
       if (end != null && tail.open() == null) {
         Optional<Decision.Drain> order = drain.reached(end);
@@ -289,7 +296,7 @@ public final class CaptureStage implements Stage {
     // What is seen goes into the journal before anything is refused for it: it is the evidence.
     Lsn resume = run.batches.resume();
     if (run.view != null && resume != null) {
-      run.batches.observe(run.view.beforeCapture(resume));
+      see(run.view.beforeCapture(resume), run.batches);
     }
     CaptureEngine next = prepare(run);
     engine = next;
@@ -316,7 +323,7 @@ public final class CaptureStage implements Stage {
       sockets.drop();
       return;
     }
-    run.batches.observe(view);
+    see(view, run.batches);
   }
 
   private CaptureEngine prepare(Run run) {
@@ -368,6 +375,11 @@ public final class CaptureStage implements Stage {
     run.batches.beginAnew(run.view);
   }
 
+  private void see(SourceView view, JournalBatches batches) {
+    retention.seen(view.server().retention());
+    batches.observe(view);
+  }
+
   private void endIfDrained() {
     JournalBatches batches = writing;
     if (batches != null) {
@@ -393,6 +405,13 @@ public final class CaptureStage implements Stage {
   }
 
   private void dropIfStalled() {
+    boolean now = sockets.isSilent(patience.dividedBy(SILENCE_PART));
+    if (now) {
+      become(state.paused("the exchange sends no log and no sign of life"));
+    } else if (silent) {
+      running();
+    }
+    silent = now;
     if (sockets.dropIfStalled(patience)) {
       LOG.warn(
           "lane={} the exchange has sent no log and no sign of life for {}: the connections are"
@@ -404,21 +423,23 @@ public final class CaptureStage implements Stage {
 
   private void running() {
     adopting = false; // what breaks from now on is for a person to look at again
+    become(new StageState.Running());
+  }
+
+  private void become(StageState next) {
     if (closing.getCount() > 0) {
-      state = new StageState.Running();
+      state = next;
     }
   }
 
   private void waiting(String what) {
     LOG.info("lane={} {}", config.lane().name(), what);
-    if (closing.getCount() > 0) {
-      state = new StageState.Starting(what);
-    }
+    become(new StageState.Starting(what));
   }
 
   private void standBy(String reason) {
     if (closing.getCount() > 0) {
-      StageState now = new StageState.Paused(reason);
+      StageState.Paused now = state.paused(reason);
       if (!now.equals(state)) {
         LOG.info("lane={} capture stands by: {}", config.lane().name(), reason);
       }
@@ -444,11 +465,13 @@ public final class CaptureStage implements Stage {
     if (closing.getCount() == 0) {
       return true;
     }
-    LOG.warn("lane={} capture pauses: {}", config.lane().name(), reason.getMessage());
+    // While the journal cannot be written, nobody else says what this means for the exchange.
+    String held = journalOpen ? "" : retention.look();
+    String why = reason.getMessage() + held;
+    LOG.warn("lane={} capture pauses: {}", config.lane().name(), why);
     LOG.debug("the reason of the pause", reason);
-    state = new StageState.Paused(String.valueOf(reason.getMessage()));
-    long millis = wait.toMillis();
-    long left = millis / 2 + ThreadLocalRandom.current().nextLong(millis);
+    become(state.paused(why));
+    long left = wait.toMillis();
     try {
       for (; left > 0 && !drain.takeNews(); left -= LOOK_MILLIS) {
         if (closing.await(Math.min(left, LOOK_MILLIS), TimeUnit.MILLISECONDS)) {

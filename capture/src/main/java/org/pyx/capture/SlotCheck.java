@@ -117,8 +117,8 @@ final class SlotCheck {
       throw WayOut.SLOT_LOST.refuse(
           "the exchange has removed what slot "
               + name
-              + " needed (log beyond max_slot_wal_keep_size, or on a standby rows of the catalog):"
-              + " changes after "
+              + " needed (max_slot_wal_keep_size, idle_replication_slot_timeout, or on a standby rows"
+              + " of the catalog): changes after "
               + resume
               + " are missing"
               + Continuity.ADOPT);

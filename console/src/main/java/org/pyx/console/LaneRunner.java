@@ -1,6 +1,7 @@
 package org.pyx.console;
 
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -158,7 +159,8 @@ public final class LaneRunner {
     return switch (state) {
       case StageState.Starting s -> "starting (" + s.doing() + ")";
       case StageState.Running _ -> "running";
-      case StageState.Paused s -> "paused: " + s.reason();
+      case StageState.Paused s ->
+          "paused since " + s.since().truncatedTo(ChronoUnit.SECONDS) + ": " + s.reason();
       case StageState.Stopping _ -> "stopping";
       case StageState.Stopped _ -> "stopped";
       case StageState.Drained s -> s.where();

@@ -1,8 +1,10 @@
 package org.pyx.console;
 
+import java.util.ServiceLoader;
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.DrainCommand;
+import org.pyx.console.command.FurtherCommand;
 import org.pyx.console.command.InitCommand;
 import org.pyx.console.command.LaneCommand;
 import org.pyx.console.command.Outcome;
@@ -74,8 +76,9 @@ public final class Pyx implements Runnable {
 
   /** The command line, for tests of commands too. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Pyx())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine line = new CommandLine(new Pyx());
+    ServiceLoader.load(FurtherCommand.class).forEach(line::addSubcommand);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(Pyx::explain);
   }
 

@@ -19,7 +19,7 @@ class ArchitectureTest {
     for (String stage : new String[] {"capture", "validator", "sink", "verify"}) {
       for (String other :
           new String[] {
-            "capture", "validator", "sink", "verify", "console", "exchange", "embedded"
+            "capture", "validator", "sink", "verify", "console", "exchange", "embedded", "chaos"
           }) {
         if (!stage.equals(other)) {
           noClasses()
@@ -57,6 +57,7 @@ class ArchitectureTest {
             "org.pyx.sink.assembly..",
             "org.pyx.sink.rules..",
             "org.pyx.schemas.rule..",
+            "org.pyx.schemas.start..",
             "org.pyx.schemas.model..")
         .should()
         .dependOnClassesThat()

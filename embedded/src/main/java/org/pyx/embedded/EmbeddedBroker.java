@@ -54,12 +54,58 @@ public final class EmbeddedBroker implements AutoCloseable {
    */
   public static EmbeddedBroker start(Path data) {
     int[] ports = freePorts();
-    Properties properties = properties(data, ports[0], ports[1]);
+    return start(data, ports[0], properties(data, ports[0], ports[1]));
+  }
+
+  /**
+   * Starts a broker on ports that are known before, so that it can be started again where its
+   * clients look for it.
+   *
+   * @param data where topics lie
+   * @param listeners its ports
+   * @throws UncheckedIOException if the directory cannot be used
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static EmbeddedBroker start(Path data, BrokerListeners listeners) {
+    Properties properties = properties(data, listeners.direct(), listeners.controller());
+    properties.setProperty(
+        "listeners",
+        "PLAINTEXT://localhost:%d,BEHIND://localhost:%d,CONTROLLER://localhost:%d"
+            .formatted(listeners.direct(), listeners.behind(), listeners.controller()));
+    properties.setProperty(
+        "advertised.listeners",
+        "PLAINTEXT://localhost:%d,BEHIND://localhost:%d"
+            .formatted(listeners.direct(), listeners.front()));
+    properties.setProperty(
+        "listener.security.protocol.map",
+        "CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,BEHIND:PLAINTEXT");
+    return start(data, listeners.direct(), properties);
+  }
+
+  private static EmbeddedBroker start(Path data, int port, Properties properties) {
     format(data);
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
-    EmbeddedBroker broker = new EmbeddedBroker(server, ports[0], data.resolve(ADDRESS));
+    EmbeddedBroker broker = new EmbeddedBroker(server, port, data.resolve(ADDRESS));
+    broker.announce();
+    return broker;
+  }
+
+  /**
+   * Starts a broker on a port of the loopback address that is known before, so that it can go away
+   * and come back for the same clients.
+   *
+   * @throws UncheckedIOException if the directory cannot be used
+   * @throws IllegalStateException if the broker does not start
+   */
+  public static EmbeddedBroker start(Path data, int port) {
+    Properties properties = properties(data, port, freePorts()[0]);
+    format(data);
+    KafkaRaftServer server =
+        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+    server.startup();
+    EmbeddedBroker broker = new EmbeddedBroker(server, port, data.resolve(ADDRESS));
     broker.announce();
     return broker;
   }

@@ -25,9 +25,11 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   public static final String SUPERUSER = "postgres";
 
   private final EmbeddedPostgres server;
+  private final @Nullable Path data;
 
-  private EmbeddedPostgresServer(EmbeddedPostgres server) {
+  private EmbeddedPostgresServer(EmbeddedPostgres server, @Nullable Path data) {
     this.server = server;
+    this.data = data;
   }
 
   /**
@@ -48,6 +50,19 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
    * @throws UncheckedIOException if it does not start
    */
   public static EmbeddedPostgresServer start(Map<String, String> settings, @Nullable Path data) {
+    return start(settings, data, 0);
+  }
+
+  /**
+   * Starts a server on a port.
+   *
+   * @param settings further lines of {@code postgresql.conf}
+   * @param data where its data lies; null for a temporary place that goes with it
+   * @param port the port; 0 for any that is free
+   * @throws UncheckedIOException if it does not start
+   */
+  public static EmbeddedPostgresServer start(
+      Map<String, String> settings, @Nullable Path data, int port) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             .setPGStartupWait(Duration.ofSeconds(60))
@@ -59,11 +74,14 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
             .setServerConfig("shared_buffers", "256MB")
             .setServerConfig("max_wal_size", "2GB");
     settings.forEach(builder::setServerConfig);
+    if (port > 0) {
+      builder.setPort(port);
+    }
     if (data != null) {
       builder.setDataDirectory(data).setCleanDataDirectory(false);
     }
     try {
-      return new EmbeddedPostgresServer(builder.start());
+      return new EmbeddedPostgresServer(builder.start(), data);
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
     }
@@ -148,6 +166,19 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
   public Connection connect(String database) throws SQLException {
     return DriverManager.getConnection(
         "jdbc:postgresql://localhost:" + port() + "/" + database, SUPERUSER, "");
+  }
+
+  /**
+   * The same server as processes that can be killed and started again.
+   *
+   * @throws IllegalStateException if its data is in a temporary place
+   */
+  public PostgresProcesses processes() {
+    Path place = data;
+    if (place == null) {
+      throw new IllegalStateException("a server on temporary data is not started again");
+    }
+    return new PostgresProcesses(place);
   }
 
   /** Stops it. */

@@ -10,11 +10,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.pyx.schemas.stage.KafkaPulse;
 import org.pyx.schemas.stage.StopException;
 
 /** Reads the accepted topic from an offset on. Not thread-safe. */
 final class AcceptedTopic implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(10);
+
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final KafkaPulse pulse;
   private final TopicPartition accepted;
   private final TopicPartition rejected;
 
@@ -32,6 +36,7 @@ final class AcceptedTopic implements AutoCloseable {
     properties.put("fetch.max.bytes", 4 << 20);
     this.consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.pulse = new KafkaPulse(consumer, List.of(accepted), ANSWER);
     try {
       consumer.assign(List.of(accepted));
       requireHeld(offset);
@@ -45,6 +50,11 @@ final class AcceptedTopic implements AutoCloseable {
   List<ConsumerRecord<byte[], byte[]>> poll(Duration patience) {
     try {
       ConsumerRecords<byte[], byte[]> records = consumer.poll(patience);
+      if (records.isEmpty()) {
+        pulse.check();
+      } else {
+        pulse.felt();
+      }
       return records.records(accepted);
     } catch (OffsetOutOfRangeException e) {
       throw gone(e.offsetOutOfRangePartitions().getOrDefault(accepted, -1L), e);

@@ -5,7 +5,9 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -23,6 +25,13 @@ import org.slf4j.LoggerFactory;
 /** Opens connections to the auditor's database. Stateless. */
 final class AuditorDatabase {
   private static final Logger LOG = LoggerFactory.getLogger(AuditorDatabase.class);
+  private static final List<String> NOTICE =
+      List.of(
+          "tcp_keepalives_idle = '30s'",
+          "tcp_keepalives_interval = '10s'",
+          "tcp_keepalives_count = 6",
+          "tcp_user_timeout = '90s'",
+          "client_connection_check_interval = '10s'");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** For a connection to go by itself, as that of a process that was killed does. */
@@ -45,18 +54,52 @@ final class AuditorDatabase {
   /** A connection without auto-commit, on which unqualified names mean the copy's schema. */
   static Connection open(SinkConfig config) {
     Properties properties = config.target().connectionProperties();
-    properties.putIfAbsent("connectTimeout", "10");
-    properties.putIfAbsent("loginTimeout", "20");
-    properties.putIfAbsent("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", applicationName(config));
     // The schema's own triggers use unqualified names; see docs of the exchange's schema.
     properties.setProperty("currentSchema", TableName.quote(config.policy().schema()) + ",public");
+    Connection connection = connect(config, properties);
     try {
-      Connection connection = DriverManager.getConnection(config.target().url(), properties);
+      letServerNotice(connection);
       connection.setAutoCommit(false);
       return connection;
     } catch (SQLException e) {
       throw DatabaseAnswer.raise(e, "connecting to " + config.target());
+    }
+  }
+
+  /** Another connection, for questions that are answered within seconds or not at all. */
+  static Connection openForLooks(SinkConfig config) {
+    Properties properties = config.target().connectionProperties();
+    properties.setProperty("ApplicationName", "pyx-sink watch");
+    properties.setProperty("socketTimeout", "10");
+    return connect(config, properties);
+  }
+
+  private static Connection connect(SinkConfig config, Properties properties) {
+    properties.putIfAbsent("connectTimeout", "10");
+    properties.putIfAbsent("loginTimeout", "20");
+    properties.putIfAbsent("tcpKeepAlive", "true");
+    try {
+      return DriverManager.getConnection(config.target().url(), properties);
+    } catch (SQLException e) {
+      throw DatabaseAnswer.raise(e, "connecting to " + config.target());
+    }
+  }
+
+  /**
+   * A sink that goes without a word must not hold the lane and its locks for the two hours of the
+   * system's own pace. What this server does not know, it does without.
+   */
+  private static void letServerNotice(Connection connection) throws SQLException {
+    for (String setting : NOTICE) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("SET " + setting);
+      } catch (SQLException e) {
+        if (DatabaseAnswer.to(e) == DatabaseAnswer.AWAY) {
+          throw e;
+        }
+        LOG.debug("the auditor's server does not know {}", setting, e);
+      }
     }
   }
 

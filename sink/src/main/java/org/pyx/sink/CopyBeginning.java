@@ -65,15 +65,12 @@ final class CopyBeginning {
     if (!missing.isEmpty()) {
       absent(missing, begun, progress);
     }
-    LaneTopics.requireSafe(config.kafka(), lane, seen);
     if (beginning == Beginning.GOES_ON || (begun && beginning == Beginning.FIRST_START)) {
       MadeAnew.check(seen, topics.read(connection), WHO).ifPresent(CopyBeginning::refuse);
     }
+    LaneTopics.requireSafe(config.kafka(), lane, seen);
     long published =
-        new CopyStateTopic(config.kafka(), lane)
-            .last(stopping)
-            .map(CopyState::nextOffset)
-            .orElse(0L);
+        new CopyStateTopic(config.kafka(), lane).last(stopping).map(CopyState::furthest).orElse(0L);
     if (beginning != Beginning.ADOPTION) {
       TailLost.check(seen, lane.accepted(), progress.nextOffset(), WHO)
           .or(() -> TailLost.check(seen, lane.journal(), progress.journalOffset() + 1, WHO))

@@ -3,7 +3,6 @@ package org.pyx.sink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -48,6 +47,8 @@ final class SinkSession implements AutoCloseable {
   private final SinkTiming timing;
   private final BooleanSupplier stopping;
   private final Connection connection;
+  private final Backend backend;
+  private final TargetWatch target;
   private final VerdictCodec codec = new VerdictCodec();
   private Assembly assembly = new Assembly(CHUNK_ROWS, CHUNK_BYTES);
   private @Nullable AcceptedTopic topic;
@@ -60,13 +61,52 @@ final class SinkSession implements AutoCloseable {
   private long lastArrival;
   private long lastCommit = System.nanoTime();
 
+  /**
+   * Connects.
+   *
+   * @param before what an earlier session of this process had behind its connection, if it had one
+   * @param states is told where the sink stands while the database makes it wait
+   */
   SinkSession(
-      SinkConfig config, SinkCounters counters, SinkTiming timing, BooleanSupplier stopping) {
+      SinkConfig config,
+      SinkCounters counters,
+      SinkTiming timing,
+      BooleanSupplier stopping,
+      @Nullable Backend before,
+      Waiting states)
+      throws SQLException {
     this.config = config;
     this.counters = counters;
     this.timing = timing;
     this.stopping = stopping;
     this.connection = AuditorDatabase.open(config);
+    try {
+      if (before != null) {
+        before.end(connection);
+      }
+      this.backend = Backend.of(connection);
+      connection.commit();
+    } catch (SQLException | RuntimeException e) {
+      abort();
+      throw e;
+    }
+    this.target =
+        new TargetWatch(
+            config, backend, timing.watch(), states::waits, states::goesOn, this::abort);
+  }
+
+  /** Hears what a sink waits for. */
+  interface Waiting {
+    /** It waits. */
+    void waits(String reason);
+
+    /** It waits no more. */
+    void goesOn();
+  }
+
+  /** What stands behind the connection. */
+  Backend backend() {
+    return backend;
   }
 
   /**
@@ -86,10 +126,7 @@ final class SinkSession implements AutoCloseable {
     Progress progress = new ProgressBook(config.lane()).read(connection);
     Optional<CopyState> last = new CopyStateTopic(config.kafka(), config.lane()).last(stopping);
     CopyStanding standing =
-        new CopyStanding(
-            last.map(CopyState::rules).orElse(Map.of()),
-            progress,
-            new LateSerialBook(config.lane()).newest(connection));
+        new CopyStanding(last, progress, new LateSerialBook(config.lane()).newest(connection));
     evidence.recover(connection, standing, stopping);
     connection.commit();
     counters.stands(standing);
@@ -108,10 +145,12 @@ final class SinkSession implements AutoCloseable {
     SchemaWatch watch = Objects.requireNonNull(schema, "open() comes first");
     StandingReport reporting = Objects.requireNonNull(report, "open() comes first");
     while (!stopping.getAsBoolean()) {
+      target.turn();
       var records = from.poll(assembly.ready() ? GATHERING : IDLE);
       for (ConsumerRecord<byte[], byte[]> record : records) {
         take(record);
         if (assembly.full()) {
+          target.turn();
           write(from, watch, reporting);
           if (stopping.getAsBoolean()) {
             return;
@@ -240,6 +279,7 @@ final class SinkSession implements AutoCloseable {
             + " lane={}",
         config.lane().name());
     while (!stopping.getAsBoolean() && !from.hasMore()) {
+      target.turn();
       watch.lookNowAndThen();
       reporting.nowAndThen();
       LockSupport.parkNanos(IDLE.toNanos());
@@ -260,6 +300,7 @@ final class SinkSession implements AutoCloseable {
   /** Rolls back what is not committed. */
   @Override
   public void close() {
+    target.close();
     AcceptedTopic reading = topic;
     if (reading != null) {
       reading.close();

@@ -1,6 +1,7 @@
 package org.pyx.sink;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -13,6 +14,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.RuleId;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
@@ -30,8 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class SinkStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(SinkStage.class);
-  private static final long FIRST_PAUSE_MILLIS = 100;
-  private static final long LONGEST_PAUSE_MILLIS = 10_000;
   private static final long CLOSE_SECONDS = 3;
 
   private final SinkConfig config;
@@ -43,6 +43,7 @@ public final class SinkStage implements Stage {
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
   private volatile @Nullable SinkSession session;
+  private @Nullable Backend lastBackend;
 
   /** A sink that does nothing until it is started. */
   public SinkStage(SinkConfig config) {
@@ -129,7 +130,7 @@ public final class SinkStage implements Stage {
   }
 
   private void workAgainAndAgain() {
-    long pause = FIRST_PAUSE_MILLIS;
+    Backoff backoff = Backoff.ORDINARY;
     while (!stopping()) {
       long began = System.nanoTime();
       try {
@@ -144,11 +145,10 @@ public final class SinkStage implements Stage {
         if (stopping()) {
           break;
         }
-        boolean worked = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(30);
-        pause = worked ? FIRST_PAUSE_MILLIS : Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
-        state = new StageState.Paused(String.valueOf(e.getMessage()));
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        state = state.paused(String.valueOf(e.getMessage()));
         LOG.warn("sink paused lane={} reason=\"{}\"", config.lane().name(), e.getMessage());
-        rest(pause / 2 + ThreadLocalRandom.current().nextLong(pause));
+        rest(backoff.pause(ThreadLocalRandom.current()).toMillis());
       } catch (Throwable e) {
         fail(e);
         return;
@@ -163,7 +163,7 @@ public final class SinkStage implements Stage {
 
   private void standBy(String reason) {
     if (!stopping()) {
-      StageState now = new StageState.Paused(reason);
+      StageState.Paused now = state.paused(reason);
       if (!now.equals(state)) {
         LOG.info("sink stands by lane={} reason=\"{}\"", config.lane().name(), reason);
       }
@@ -176,8 +176,11 @@ public final class SinkStage implements Stage {
       if (!leadership.await(this::stopping, this::standBy)) {
         return;
       }
-      try (SinkSession work = new SinkSession(config, counters, timing, this::yielding)) {
+      try (SinkSession work =
+          new SinkSession(
+              config, counters, timing, this::yielding, lastBackend, new DatabaseWaits())) {
         session = work;
+        lastBackend = work.backend();
         work.open(beginning, leadership.former().isPresent());
         state = new StageState.Running();
         work.run();
@@ -195,6 +198,23 @@ public final class SinkStage implements Stage {
           e);
     } catch (KafkaException e) {
       throw raise(e);
+    }
+  }
+
+  /** While the database makes the sink wait, the stage does not say that it is running. */
+  private final class DatabaseWaits implements SinkSession.Waiting {
+    @Override
+    public void waits(String reason) {
+      if (!stopping()) {
+        state = state.paused(reason);
+      }
+    }
+
+    @Override
+    public void goesOn() {
+      if (!stopping()) {
+        state = new StageState.Running();
+      }
     }
   }
 
@@ -241,14 +261,14 @@ public final class SinkStage implements Stage {
       state = new StageState.Stopping();
     }
     try {
-      if (!thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS))) {
+      if (!thread.join(Duration.ofSeconds(CLOSE_SECONDS))) {
         // The database holds a statement up, or Kafka a call. What is not committed is rolled back.
         SinkSession stuck = session;
         if (stuck != null) {
           stuck.abort();
         }
         thread.interrupt();
-        thread.join(java.time.Duration.ofSeconds(CLOSE_SECONDS));
+        thread.join(Duration.ofSeconds(CLOSE_SECONDS));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

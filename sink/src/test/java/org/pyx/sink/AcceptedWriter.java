@@ -42,6 +42,7 @@ public final class AcceptedWriter {
     this.policy = policy;
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("linger.ms", 1);
+    properties.put("delivery.timeout.ms", 600_000); // nobody looks whether it was sent
     properties.put("batch.size", 1 << 20);
     properties.put("max.request.size", 200 << 20);
     properties.put("buffer.memory", 220L << 20);

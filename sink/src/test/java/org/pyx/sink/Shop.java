@@ -29,6 +29,7 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StageStart;
+import org.pyx.schemas.stage.StageStart.Beginning;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.CopyStateCodec;
 import org.pyx.schemas.wire.Lane;
@@ -156,7 +157,39 @@ public final class Shop {
   }
 
   public SinkConfig config() {
-    return new SinkConfig(lane, StageStart.usual(), kafka, access("right"), POLICY);
+    return config(Beginning.GOES_ON);
+  }
+
+  public SinkConfig config(Beginning beginning) {
+    return new SinkConfig(lane, StageStart.of(beginning), kafka, access("right"), POLICY);
+  }
+
+  /** Copies the copy's database under another name, as a backup does. */
+  public void backUp(String as) throws SQLException {
+    server("CREATE DATABASE " + as + " TEMPLATE " + name);
+  }
+
+  /** Puts a backup in the place of the copy. */
+  public void restore(String from) throws SQLException {
+    server("DROP DATABASE " + name + " WITH (FORCE)");
+    server("CREATE DATABASE " + name + " TEMPLATE " + from);
+  }
+
+  /** Puts a new copy without rows in the place of the copy. */
+  public void makeAnew() throws SQLException {
+    server("DROP DATABASE " + name + " WITH (FORCE)");
+    server("CREATE DATABASE " + name);
+    execute(SCHEMA);
+    try (Connection admin = admin()) {
+      setup().apply(admin);
+    }
+  }
+
+  private static void server(String sql) throws SQLException {
+    try (Connection admin = SERVER.connect("postgres");
+        Statement statement = admin.createStatement()) {
+      statement.execute(sql);
+    }
   }
 
   public void execute(String sql) throws SQLException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,16 +30,18 @@ class SinkFaultsTest {
     shop.accepted.note(1, "one").note(1, "two").settle();
     SinkStage killed = new SinkStage(shop.config(), new SinkTiming(die, Duration.ofSeconds(5)));
     killed.start();
-    await().until(() -> killed.state() instanceof StageState.Failed);
+    await().atMost(WITHIN).until(() -> killed.state() instanceof StageState.Failed);
     killed.close();
     assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
     assertThat(shop.rejected()).isEmpty();
     for (int i = 0; i < 2; i++) {
       try (SinkStage sink = shop.sink()) {
         sink.start();
-        await().until(() -> shop.rejected().size() == 1);
+        await().atMost(WITHIN).until(() -> shop.rejected().size() == 1);
         shop.drain(sink);
-        await().until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
+        await()
+            .atMost(WITHIN)
+            .until(() -> shop.query("SELECT max(sequence) FROM pyx.published").equals("1"));
       }
       // As if it had died after publishing, before it noted so: found in the topic, not sent again.
       shop.execute("DELETE FROM pyx.published");
@@ -72,7 +75,7 @@ class SinkFaultsTest {
           .until(() -> sink.state() instanceof StageState.Paused);
       shop.accepted.settle();
       shop.drain(sink);
-      await().until(() -> sink.state() instanceof StageState.Running);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Running);
       assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("20001");
     }
   }
@@ -90,7 +93,7 @@ class SinkFaultsTest {
       shop.execute(sql);
       try (SinkStage sink = shop.sink()) {
         sink.start();
-        await().until(() -> sink.state() instanceof StageState.Failed);
+        await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
         assertThat(sink.state().toString()).as(sql).contains(shop.role, "pyx init target");
       }
       shop.execute(
@@ -111,9 +114,9 @@ class SinkFaultsTest {
         new SinkStage(
             new SinkConfig(
                 shop.lane, StageStart.usual(), shop.kafka, shop.access("wrong"), Shop.POLICY))) {
-      await().until(() -> refusesWithoutPassword(shop));
+      await().atMost(WITHIN).until(() -> refusesWithoutPassword(shop));
       sink.start();
-      await().until(() -> sink.state() instanceof StageState.Failed);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString())
           .contains("28P01")
           .contains("check user and password")
@@ -121,7 +124,7 @@ class SinkFaultsTest {
     }
     try (SinkStage sink = shop.sink()) {
       sink.start();
-      await().until(() -> sink.state() instanceof StageState.Running);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Running);
     }
   }
 
@@ -149,7 +152,7 @@ class SinkFaultsTest {
           .contains("is held by sink@", ":" + ProcessHandle.current().pid(), "instance second");
       shop.accepted.note(2, "two").note(2, "again").settle();
       shop.drain(first);
-      await().until(() -> first.rejectedRows() == 1);
+      await().atMost(WITHIN).until(() -> first.rejectedRows() == 1);
       first.close();
       shop.accepted.note(3, "three").settle();
       shop.drain(second);
@@ -171,7 +174,7 @@ class SinkFaultsTest {
           .contains("lane " + shop.name + ": it is held now by sink@", "nothing was written twice");
       shop.accepted.note(2, "two").note(2, "again").settle();
       shop.drain(second);
-      await().until(() -> second.rejectedRows() == 1);
+      await().atMost(WITHIN).until(() -> second.rejectedRows() == 1);
       assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("2");
     }
   }
@@ -205,7 +208,7 @@ class SinkFaultsTest {
       shop.drain(sink);
       shop.execute("INSERT INTO pyx.progress VALUES ('" + shop.name + "', 2, 5, 5, '0/5', 0)");
       shop.accepted.note(2, "two").settle();
-      await().until(() -> sink.state() instanceof StageState.Failed);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString()).contains("another sink writes lane");
       assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("1");
     }
@@ -218,7 +221,7 @@ class SinkFaultsTest {
     try (SinkStage sink = shop.sink()) {
       shop.accepted.note(1, "one").settle();
       sink.start();
-      await().until(() -> sink.state() instanceof StageState.Failed);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString()).contains("42501").contains("pyx init target");
       assertThat(shop.rejected()).isEmpty();
     }

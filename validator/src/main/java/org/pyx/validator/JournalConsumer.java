@@ -4,11 +4,9 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 import org.jspecify.annotations.Nullable;
 import org.pyx.validator.topology.Journal;
@@ -20,11 +18,13 @@ import org.pyx.validator.topology.Journal;
  */
 final class JournalConsumer implements KafkaClientSupplier, Journal {
   private final ValidatorConfig config;
+  private final Commits commits;
   private final TopicPartition journal;
   private volatile @Nullable Consumer<byte[], byte[]> consumer;
 
-  JournalConsumer(ValidatorConfig config) {
+  JournalConsumer(ValidatorConfig config, Commits commits) {
     this.config = config;
+    this.commits = commits;
     this.journal = new TopicPartition(config.lane().journal(), 0);
   }
 
@@ -48,7 +48,7 @@ final class JournalConsumer implements KafkaClientSupplier, Journal {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> properties) {
-    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    return commits.producer(properties);
   }
 
   @Override

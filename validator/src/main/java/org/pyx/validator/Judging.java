@@ -3,6 +3,9 @@ package org.pyx.validator;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +24,7 @@ import org.pyx.schemas.leadership.Member;
 import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.MalformedRecordException;
@@ -40,7 +44,11 @@ final class Judging implements AutoCloseable {
   private final ValidatorConfig config;
   private final Consumer<Throwable> failed;
   private final BooleanSupplier stopping;
+  private final Commits commits = new Commits();
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final KafkaStreams streams;
+  private Backoff backoff = Backoff.ORDINARY;
+  private long lastFailure = System.nanoTime();
   private volatile @Nullable Hold found;
   private volatile @Nullable Hold standing;
   private volatile boolean running;
@@ -52,23 +60,33 @@ final class Judging implements AutoCloseable {
    * @param stopping whether the process ends
    */
   Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed, BooleanSupplier stopping) {
-    this.stopping = stopping;
     this.config = config;
     this.failed = failed;
-    JournalConsumer journal = new JournalConsumer(config);
+    this.stopping = stopping;
+    JournalConsumer journal = new JournalConsumer(config, commits);
     this.streams =
         new KafkaStreams(
             JudgeTopology.of(config.lane(), law, new Listener(), journal, new MemoryCheck(config)),
             properties(),
             journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);
-    streams.setStateListener((now, before) -> running |= now == KafkaStreams.State.RUNNING);
+    streams.setStateListener((now, before) -> {
+      if (now == KafkaStreams.State.RUNNING) {
+        running = true;
+        commits.succeeded();
+      }
+    });
     streams.start();
   }
 
   /** Whether it has begun to judge. */
   boolean running() {
     return running;
+  }
+
+  /** Why it does not come on, if it does not. */
+  Optional<String> trouble() {
+    return commits.trouble();
   }
 
   /** Whether it is this process that judges, rather than one that stands by. */
@@ -94,24 +112,25 @@ final class Judging implements AutoCloseable {
   /** Ends it, with all that is judged committed, unless the process ends and Kafka is away. */
   @Override
   public void close() {
-    // leaving at once: otherwise the next start waits until the session of this one has run out
-    Duration within = stopping.getAsBoolean() ? STOP_WITHIN : CLOSE_WITHIN;
-    boolean ended =
-        streams.close(
-            CloseOptions.timeout(within)
-                .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
-    if (!ended && stopping.getAsBoolean()) {
-      LOG.warn(
-          "lane={} Kafka does not let the validator end in order: what it has not committed is"
-              + " judged again at the next start",
-          config.lane().name());
-    } else if (!ended) {
-      failed.accept(
-          new IllegalStateException(
-              "the validator's Streams did not end within "
-                  + within.toSeconds()
-                  + " s; start the process again"));
+    closing.countDown();
+    // While Kafka is away it cannot end, and a second one beside it would be fenced, or fence it.
+    while (!ended()) {
+      if (stopping.getAsBoolean()) {
+        LOG.warn(
+            "lane={} Kafka does not let the validator end in order: what it has not committed is"
+                + " judged again at the next start",
+            config.lane().name());
+        return;
+      }
+      LOG.warn("lane={} the validator waits until Kafka lets it end a run", config.lane().name());
     }
+  }
+
+  private boolean ended() {
+    // leaving at once: otherwise the next start waits until the session of this one has run out
+    return streams.close(
+        CloseOptions.timeout(stopping.getAsBoolean() ? STOP_WITHIN : CLOSE_WITHIN)
+            .withGroupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP));
   }
 
   private final class Listener implements HoldListener {
@@ -143,15 +162,39 @@ final class Judging implements AutoCloseable {
               config.kafka(), config.lane(), "validator", config.start().instance(), root));
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    if (root instanceof StopException
-        || root instanceof RecordTooLargeException
-        || root instanceof MalformedRecordException
-        || root instanceof IllegalStateException) {
+    if (isFinal(root)) {
       failed.accept(root);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
-    LOG.warn("the validator's Streams thread failed and is replaced: {}", root.toString());
+    commits.failed(root);
+    Duration pause = nextPause();
+    LOG.warn(
+        "the validator's Streams thread failed and is replaced in {} ms: {}",
+        pause.toMillis(),
+        root.toString());
+    try {
+      var _ = closing.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** An illegal state is a fault of ours, if ours it is: Kafka's clients have such of their own. */
+  private static boolean isFinal(Throwable root) {
+    StackTraceElement[] trace = root.getStackTrace();
+    return root instanceof StopException
+        || root instanceof RecordTooLargeException
+        || root instanceof MalformedRecordException
+        || (root instanceof IllegalStateException
+            && trace.length > 0
+            && trace[0].getClassName().startsWith("org.pyx."));
+  }
+
+  private synchronized Duration nextPause() {
+    backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - lastFailure));
+    lastFailure = System.nanoTime();
+    return backoff.pause(ThreadLocalRandom.current());
   }
 
   private Properties properties() {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.KafkaPulse;
+import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.DecisionCodec;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
@@ -22,9 +24,12 @@ import org.pyx.schemas.wire.TrustedSchemaCodec;
  * thread-safe.
  */
 final class LawTopics implements AutoCloseable {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
   private final ValidatorConfig config;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
+  private final KafkaPulse pulse;
   private final List<Decision.OfLaw> decisions = new ArrayList<>();
   private @Nullable TrustedSchema schema;
 
@@ -39,6 +44,10 @@ final class LawTopics implements AutoCloseable {
             new TopicPartition(config.lane().schema(), 0),
             new TopicPartition(config.lane().decisions(), 0));
     consumer.assign(partitions);
+    List<TopicPartition> written = new ArrayList<>(partitions);
+    written.add(new TopicPartition(config.lane().journal(), 0));
+    written.add(new TopicPartition(config.lane().accepted(), 0));
+    pulse = new KafkaPulse(consumer, written, ANSWER);
     consumer.seekToBeginning(partitions);
   }
 
@@ -62,6 +71,16 @@ final class LawTopics implements AutoCloseable {
           }
           return law;
         });
+  }
+
+  /** Why the lane's topics cannot be reached, if they cannot. */
+  Optional<String> trouble() {
+    try {
+      pulse.check();
+      return Optional.empty();
+    } catch (TryAgainException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private void read(Duration within) {

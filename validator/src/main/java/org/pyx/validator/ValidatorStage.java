@@ -2,11 +2,15 @@ package org.pyx.validator;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
@@ -28,6 +32,7 @@ public final class ValidatorStage implements Stage {
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
+  private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting for start");
   private volatile @Nullable Hold hold;
@@ -64,6 +69,7 @@ public final class ValidatorStage implements Stage {
   @Override
   public void close() {
     stopping = true;
+    closing.countDown();
     become(new StageState.Stopping());
     try {
       if (thread.isAlive()) {
@@ -79,13 +85,15 @@ public final class ValidatorStage implements Stage {
   }
 
   private void run() {
+    Backoff backoff = Backoff.ORDINARY;
     while (going()) {
+      long began = System.nanoTime();
       try (StateDirectory _ = StateDirectory.take(config);
           LawTopics laws = open()) {
-        become(new StageState.Paused("waiting for the trusted schema, which the sink publishes"));
         follow(laws);
       } catch (TryAgainException | KafkaException e) {
-        pause(e);
+        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+        pause(e, backoff);
       } catch (RuntimeException e) {
         fail(e);
       }
@@ -110,6 +118,8 @@ public final class ValidatorStage implements Stage {
             law.get().schema().tables().size(),
             law.get().rejectedTables().size());
         judgeBy(law.get(), laws);
+      } else {
+        pause(laws.trouble().orElse("waiting for the trusted schema, which the sink publishes"));
       }
     }
   }
@@ -132,6 +142,11 @@ public final class ValidatorStage implements Stage {
         if (judging.standing().isPresent()) {
           return judging.standing();
         }
+        Optional<String> trouble = laws.trouble().or(judging::trouble);
+        if (trouble.isPresent()) {
+          pause(trouble.get());
+          continue;
+        }
         if (!judging.running()) {
           continue;
         }
@@ -153,8 +168,7 @@ public final class ValidatorStage implements Stage {
     Members.of(config.kafka(), config.lane(), name())
         .holder()
         .map(one -> Members.standingBy(config.lane(), one, config.start().instance()))
-        .map(StageState.Paused::new)
-        .ifPresent(this::become);
+        .ifPresent(this::pause);
   }
 
   /** Stands still until there is another law. */
@@ -165,7 +179,7 @@ public final class ValidatorStage implements Stage {
     while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
       if (System.nanoTime() - counted >= COUNT_EVERY.toNanos()) {
         counted = System.nanoTime();
-        become(new StageState.Paused(words(stood)));
+        become(state.paused(laws.trouble().orElseGet(() -> words(stood))));
       }
     }
   }
@@ -186,18 +200,27 @@ public final class ValidatorStage implements Stage {
     return !stopping && !(state instanceof StageState.Failed);
   }
 
-  private void pause(RuntimeException problem) {
-    String reason =
+  private void pause(RuntimeException problem, Backoff backoff) {
+    pause(
         problem instanceof TryAgainException
             ? String.valueOf(problem.getMessage())
-            : "Kafka is away: " + problem.getMessage();
-    LOG.warn("validator waits: {}", reason);
-    become(new StageState.Paused(reason));
+            : "Kafka is away: " + problem.getMessage());
     try {
-      Thread.sleep(Duration.ofSeconds(1));
+      var _ =
+          closing.await(
+              backoff.pause(ThreadLocalRandom.current()).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       stopping = true;
+    }
+  }
+
+  private void pause(String reason) {
+    if (!(state instanceof StageState.Paused before && before.reason().equals(reason))) {
+      LOG.warn("lane={} validator waits: {}", config.lane().name(), reason);
+    }
+    if (!stopping) {
+      become(state.paused(reason));
     }
   }
 

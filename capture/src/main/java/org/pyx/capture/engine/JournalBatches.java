@@ -102,17 +102,16 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     long time = System.currentTimeMillis() * 1_000;
     JournalTail.Open open = tail.open();
     if (open != null) {
-      // where it ended nobody knows: behind the commit before it, and its events may lie before that
+      // where it ended nobody knows: behind the commit before it, and its events may lie before
+      // that
       Lsn behind = new Lsn(resume.value() + 1);
       Lsn end = open.lastLsn().compareTo(behind) > 0 ? open.lastLsn() : behind;
       put(
           new Change.End(
-              new TransactionPosition(open.transactionId(), end, 0),
-              time,
-              open.lastOrder()),
+              new TransactionPosition(open.transactionId(), end, 0), time, open.lastOrder()),
           false);
     }
-    Change.Source began = Observations.beganAnew(view, resume, time);
+    Change.Source began = observations.beganAnew(view, resume, time);
     put(began, false);
     observed.add(began);
     commit();

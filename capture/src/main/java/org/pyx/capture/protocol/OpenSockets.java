@@ -58,10 +58,7 @@ public final class OpenSockets implements AutoCloseable {
    * @return whether it was so
    */
   public boolean dropIfStalled(Duration patience) {
-    boolean stalled;
-    synchronized (this) {
-      stalled = inputs.stream().anyMatch(input -> input.isStalled(patience));
-    }
+    boolean stalled = isSilent(patience);
     if (stalled) {
       drop();
     }
@@ -81,6 +78,11 @@ public final class OpenSockets implements AutoCloseable {
     return logs.size() == 1 && logs.getFirst().after() == lastEnd.value()
         ? new Lsn(logs.getFirst().until())
         : null;
+  }
+
+  /** Whether a connection that gives a log has given nothing for so long. */
+  public synchronized boolean isSilent(Duration patience) {
+    return inputs.stream().anyMatch(input -> input.isStalled(patience));
   }
 
   /** Ends the connections that there are. */

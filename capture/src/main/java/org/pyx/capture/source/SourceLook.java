@@ -63,6 +63,7 @@ public record SourceLook(Policy policy, String publication, String slot, String 
     if (found != null && !found.isOurs(database)) {
       found = null;
     }
+    Lsn end = source.endOfLog();
     String lacks = source.text(LookQueries.LACKS, publication);
     return new SourceView.Server(
         cut(
@@ -73,12 +74,21 @@ public record SourceLook(Policy policy, String publication, String slot, String 
         number(seen(source, LookQueries.STARTED)),
         false,
         number(seen(source, "SHOW server_version_num")),
-        source.endOfLog(),
+        end,
         found == null ? Facts.SLOT_MISSING : found.lost() ? Facts.SLOT_LOST : Facts.SLOT_PRESENT,
         found == null ? null : found.confirmed(),
+        found == null ? SlotRetention.UNKNOWN : retention(source, end),
         lacks == null
             ? "anything, since it does not exist"
             : String.valueOf(cut(lacks, LONGEST_WORDS)));
+  }
+
+  private SlotRetention retention(SourceDatabase source, Lsn end) {
+    try {
+      return SlotRetention.read(source, slot, end);
+    } catch (StopException e) {
+      return SlotRetention.UNKNOWN;
+    }
   }
 
   /** The exchange may have taken the right to ask this away; then that one fact is not seen. */

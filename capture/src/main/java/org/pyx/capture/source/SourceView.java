@@ -43,6 +43,7 @@ public record SourceView(
    * @param logEnd up to where it had written its log
    * @param slot the slot's state, in a word of {@link org.pyx.schemas.model.Facts}
    * @param confirmed the position that the slot has confirmed
+   * @param retention how much log the server holds back for the slot
    * @param lacks what the publication does not publish, in words
    */
   public record Server(
@@ -55,12 +56,23 @@ public record SourceView(
       @Nullable Lsn logEnd,
       String slot,
       @Nullable Lsn confirmed,
+      SlotRetention retention,
       String lacks) {
 
     /** The same with what else is known of its timeline. */
     public Server with(@Nullable TimelineHistory known, boolean sameServer) {
       return new Server(
-          system, timeline, known, started, sameServer, version, logEnd, slot, confirmed, lacks);
+          system,
+          timeline,
+          known,
+          started,
+          sameServer,
+          version,
+          logEnd,
+          slot,
+          confirmed,
+          retention,
+          lacks);
     }
   }
 

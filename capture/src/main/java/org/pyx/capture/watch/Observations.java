@@ -9,11 +9,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.pyx.capture.source.SlotRetention;
 import org.pyx.capture.source.SourceView;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Facts;
+import org.pyx.schemas.model.LogRetention;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
@@ -25,7 +28,11 @@ import org.pyx.schemas.model.Value;
  * that after a start everything is, once. Thread-safe.
  */
 public final class Observations {
+  /** How often what the server holds back is written while it is much, in microseconds. */
+  private static final long REPEAT = TimeUnit.MINUTES.toMicros(1);
+
   private @Nullable Row source;
+  private long sourceTime;
   private final Map<TableName, Row> tables = new HashMap<>();
   private final Set<TableName> expected;
   private final Set<TableName> saidToBeGone = new HashSet<>();
@@ -59,7 +66,8 @@ public final class Observations {
     List<Change.Observed> news = new ArrayList<>();
     Lsn then = view.resumeBefore();
     Row facts = facts(view, view.beforeCapture() && then != null ? then : resume, Value.NULL);
-    if (!Objects.equals(source, lasting(facts))) {
+    boolean much = threshold(facts) > 0 && Math.abs(time - sourceTime) >= REPEAT;
+    if (much || !Objects.equals(source, lasting(facts))) {
       news.add(new Change.Source(position, time, facts));
     }
     new TreeMap<>(view.tables())
@@ -84,7 +92,7 @@ public final class Observations {
    *
    * @param resume where the journal ends
    */
-  public static Change.Source beganAnew(SourceView view, Lsn resume, long time) {
+  public synchronized Change.Source beganAnew(SourceView view, Lsn resume, long time) {
     return new Change.Source(
         new TransactionPosition(TransactionPosition.NO_TRANSACTION, resume, 0),
         time,
@@ -95,7 +103,10 @@ public final class Observations {
   public synchronized void written(List<Change.Observed> observed) {
     for (Change.Observed change : observed) {
       switch (change) {
-        case Change.Source s -> source = lasting(s.facts());
+        case Change.Source s -> {
+          source = lasting(s.facts());
+          sourceTime = s.commitTime();
+        }
         case Change.Catalog c -> {
           if (c.facts().equals(gone())) {
             tables.remove(c.table());
@@ -108,7 +119,7 @@ public final class Observations {
     }
   }
 
-  private static Row facts(SourceView view, Lsn resume, Value beganAnew) {
+  private Row facts(SourceView view, Lsn resume, Value beganAnew) {
     SourceView.Server server = view.server();
     Map<String, Value> facts = new LinkedHashMap<>();
     facts.put(Facts.SYSTEM, text(server.system()));
@@ -123,7 +134,29 @@ public final class Observations {
     facts.put(Facts.CONFIRMED, text(server.confirmed()));
     facts.put(Facts.NOT_PUBLISHED, new Value.Text(server.lacks()));
     facts.put(Facts.TABLES_NOT_SEEN, new Value.Int(view.notSeen()));
+    addRetention(facts, server.retention());
     return row(facts);
+  }
+
+  private void addRetention(Map<String, Value> facts, SlotRetention retention) {
+    LogRetention log = retention.log();
+    facts.put(Facts.SLOT_INVALIDATED, text(retention.invalidated()));
+    facts.put(Facts.SLOT_INACTIVE, text(retention.inactiveSince()));
+    facts.put(Facts.LOG_RETAINED, number(log == null ? null : (Long) log.retained()));
+    facts.put(Facts.LOG_LIMIT, number(log == null ? null : (Long) log.limit()));
+    facts.put(Facts.LOG_THRESHOLD, number(log == null ? null : (Long) threshold(log)));
+  }
+
+  private long threshold(LogRetention log) {
+    boolean sameLimit =
+        source != null && new Value.Int(log.limit()).equals(source.get(Facts.LOG_LIMIT));
+    return sameLimit ? log.threshold(threshold(source)) : log.threshold();
+  }
+
+  private static long threshold(@Nullable Row facts) {
+    return facts != null && facts.get(Facts.LOG_THRESHOLD) instanceof Value.Int reached
+        ? reached.value()
+        : 0;
   }
 
   /**
@@ -172,7 +205,12 @@ public final class Observations {
     for (int i = 0; i < facts.size(); i++) {
       boolean keep =
           switch (facts.name(i)) {
-            case Facts.RESUME, Facts.CONTINUED, Facts.BEGAN_ANEW -> false;
+            case Facts.RESUME,
+                Facts.CONTINUED,
+                Facts.BEGAN_ANEW,
+                Facts.LOG_RETAINED,
+                Facts.SLOT_INACTIVE ->
+                false;
             case Facts.CONFIRMED -> advanced;
             case Facts.LOG_END -> back;
             default -> true;

@@ -87,8 +87,7 @@ class ProtocolGuardTest {
     assertThat(guard.quiet()).isEqualTo(new LogGuard.Quiet(13, 20));
   }
 
-  private static void tell(ProtocolGuard guard, byte[]... messages)
-      throws HostileServerException {
+  private static void tell(ProtocolGuard guard, byte[]... messages) throws HostileServerException {
     for (byte[] message : messages) {
       guard.accept(message, 0, message.length);
     }

@@ -39,7 +39,8 @@ class SourceServerTest {
 
   @Test
   void anyIsTheOneWithTheSlotThenThePrimary() {
-    assertThat(SourceServer.best(List.of(server(5, false, 1, false), STANDBY_WITH_SLOT), Wanted.ANY))
+    assertThat(
+            SourceServer.best(List.of(server(5, false, 1, false), STANDBY_WITH_SLOT), Wanted.ANY))
         .isEqualTo(STANDBY_WITH_SLOT);
     assertThat(SourceServer.best(List.of(STANDBY, server(5, false, 1, false)), Wanted.ANY))
         .isEqualTo(server(5, false, 1, false));

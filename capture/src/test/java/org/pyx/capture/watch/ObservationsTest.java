@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.pyx.capture.source.SlotRetention;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.source.TimelineHistory;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Facts;
+import org.pyx.schemas.model.LogRetention;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Value;
@@ -18,6 +21,8 @@ import org.pyx.schemas.model.Value;
 /** Which of what was seen is news. */
 class ObservationsTest {
   private static final TableName T = new TableName("public", "t");
+  private static final long SECOND = 1_000_000;
+  private @Nullable LogRetention log;
   private final Observations observations = new Observations(Set.of());
 
   @Test
@@ -88,6 +93,40 @@ class ObservationsTest {
     assertThat(observations.news(view, new Lsn(1), 0)).hasSize(1);
   }
 
+  @Test
+  void aThresholdOfRetainedLogIsNewsUpAndWellDownAgain() {
+    assertThat(retained(10, 0)).isEqualTo(0L);
+    assertThat(retained(24, 1)).as("below the first threshold").isNull();
+    assertThat(retained(26, 2)).isEqualTo(25L);
+    assertThat(retained(24, 3)).as("a little below").isNull();
+    assertThat(retained(51, 4)).isEqualTo(50L);
+    assertThat(retained(100, 5)).isEqualTo(100L);
+    assertThat(retained(19, 6)).isEqualTo(0L);
+  }
+
+  @Test
+  void muchRetainedLogIsNewsOnceAMinute() {
+    assertThat(retained(30, 0)).isEqualTo(25L);
+    assertThat(retained(31, 59)).isNull();
+    assertThat(retained(32, 60)).isEqualTo(25L);
+    assertThat(retained(33, 119)).isNull();
+    assertThat(retained(1, 119)).isEqualTo(0L);
+    assertThat(retained(2, 1_000)).as("little is no news").isNull();
+  }
+
+  /** The threshold that is written at a second, for so many percent; null for nothing. */
+  private @Nullable Long retained(long percent, long second) {
+    log = new LogRetention(percent, 100, false);
+    List<Change.Observed> news =
+        observations.news(view(1, 2, 1, Map.of()), new Lsn(1), second * SECOND);
+    observations.written(news);
+    return news.isEmpty()
+        ? null
+        : (Long)
+            ((Value.Int) Objects.requireNonNull(news.getFirst().facts().get(Facts.LOG_THRESHOLD)))
+                .value();
+  }
+
   private List<Change.Observed> write(SourceView view, long resume) {
     List<Change.Observed> news = observations.news(view, new Lsn(resume), 7);
     assertThat(news).allMatch(c -> c.position().lsn().value() == resume && c.commitTime() == 7);
@@ -95,7 +134,7 @@ class ObservationsTest {
     return news;
   }
 
-  private static SourceView view(
+  private SourceView view(
       long resume,
       @Nullable Integer logEnd,
       @Nullable Integer confirmed,
@@ -113,6 +152,7 @@ class ObservationsTest {
             logEnd == null ? null : new Lsn(logEnd),
             Facts.SLOT_PRESENT,
             confirmed == null ? null : new Lsn(confirmed),
+            new SlotRetention(log, null, null),
             ""),
         tables,
         tables.keySet(),

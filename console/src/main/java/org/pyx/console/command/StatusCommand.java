@@ -26,8 +26,9 @@ import picocli.CommandLine.Mixin;
     name = "status",
     mixinStandardHelpOptions = true,
     description = {
-      "Says where a lane stands: what is captured, judged and copied, where it stands still and why,",
-      "how often each rule was broken, which serials came late, what operators have decided."
+      "Says where a lane stands: what is captured, judged and copied, what log the exchange holds back,",
+      "where it stands still and why, how often each rule was broken, which serials came late, what",
+      "operators have decided."
     })
 public final class StatusCommand implements Callable<Integer> {
   @Mixin
@@ -43,6 +44,7 @@ public final class StatusCommand implements Callable<Integer> {
     for (String stage : List.of("capture", "validator", "sink")) {
       members(stage, Members.of(kafka, config.lane(), stage));
     }
+    state.source().map(SourceWords::of).ifPresent(words -> line("exchange   %s", words));
     line("journal    ends at offset %d", state.journalEnd());
     state
         .tally()

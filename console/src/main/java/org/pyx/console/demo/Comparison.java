@@ -27,7 +27,7 @@ import org.pyx.verify.Watcher;
  * Compares source and copy as {@code pyx verify} does. A difference is allowed only where a
  * rejected event speaks of the row, or of the whole table. Used once, by one thread.
  */
-final class Comparison implements Watcher {
+public final class Comparison implements Watcher {
   private static final int MOST_WORDS = 20;
 
   private final Policy policy;
@@ -46,15 +46,25 @@ final class Comparison implements Watcher {
    * @param inCopy rows that the copy holds
    * @param differences the others, each in words
    */
-  record Found(TableName table, long same, long explained, long inCopy, List<String> differences) {}
+  public record Found(
+      TableName table, long same, long explained, long inCopy, List<String> differences) {}
 
-  Comparison(Policy policy, TrustedSchema schema, Map<String, List<Change.OfTable>> rejected) {
+  /**
+   * Between two databases.
+   *
+   * @param policy which tables and columns are copied
+   * @param schema the auditor's
+   * @param rejected what was rejected, by table
+   */
+  public Comparison(
+      Policy policy, TrustedSchema schema, Map<String, List<Change.OfTable>> rejected) {
     this.policy = policy;
     this.schema = schema;
     this.rejected = rejected;
   }
 
-  List<Found> compare(Lane lane, PostgresAccess source, PostgresAccess copy) {
+  /** Compares every table that the policy copies. */
+  public List<Found> compare(Lane lane, PostgresAccess source, PostgresAccess copy) {
     VerifyOptions options = VerifyOptions.of(lane).resting();
     Result result =
         new Verification(source, copy, schema, policy, options, Provenance.NONE, this).run();

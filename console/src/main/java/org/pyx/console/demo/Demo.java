@@ -339,7 +339,11 @@ public final class Demo {
   private long talliedTo(TopicReader tally) {
     tally.poll(
         Duration.ofMillis(50),
-        record -> tallied = TallyCodec.decode(record.value()).journalOffset());
+        record -> {
+          if (Frame.of(record.value()) == Frame.TALLY) {
+            tallied = TallyCodec.decode(record.value()).journalOffset();
+          }
+        });
     return tallied;
   }
 

@@ -23,7 +23,7 @@ import org.pyx.schemas.model.TransactionPosition;
  * Holds the evidence against the attacks: which were caught by which rule, and was anything honest
  * rejected. Thread-safe.
  */
-final class Evidence {
+public final class Evidence {
   private final Map<Long, List<RejectedEvent>> byTransaction = new HashMap<>();
   private final Map<String, Long> byRule = new TreeMap<>();
   private long rejected;
@@ -36,9 +36,10 @@ final class Evidence {
    * @param rules the rules that fired
    * @param missing what was not as it must be, in words
    */
-  record Caught(String name, boolean caught, Set<String> rules, List<String> missing) {}
+  public record Caught(String name, boolean caught, Set<String> rules, List<String> missing) {}
 
-  synchronized void add(RejectedEvent event) {
+  /** Takes the next event of the rejected topic. */
+  public synchronized void add(RejectedEvent event) {
     byTransaction
         .computeIfAbsent(event.change().position().transactionId(), _ -> new ArrayList<>())
         .add(event);
@@ -47,11 +48,12 @@ final class Evidence {
   }
 
   /** How many changes were rejected. */
-  synchronized long count() {
+  public synchronized long count() {
     return rejected;
   }
 
-  synchronized Map<String, Long> byRule() {
+  /** How many events there are, by rule. */
+  public synchronized Map<String, Long> byRule() {
     return new TreeMap<>(byRule);
   }
 
@@ -59,7 +61,8 @@ final class Evidence {
     return byTransaction.values().stream().flatMap(List::stream).toList();
   }
 
-  synchronized Caught judge(AttackResult attack) {
+  /** What became of an attack, as far as the events tell that were added. */
+  public synchronized Caught judge(AttackResult attack) {
     Set<String> fired = new TreeSet<>();
     List<String> missing = new ArrayList<>();
     for (Injected injected : attack.injected()) {
@@ -110,7 +113,7 @@ final class Evidence {
    * Evidence that belongs to no attack, and is more than worth knowing. What was seen beside the
    * log belongs to no transaction, and so to the attacks if there are any.
    */
-  synchronized List<RejectedEvent> honestRejected(List<AttackResult> attacks) {
+  public synchronized List<RejectedEvent> honestRejected(List<AttackResult> attacks) {
     Set<Long> hostile = new HashSet<>();
     attacks.forEach(
         attack -> attack.injected().forEach(injected -> hostile.add(injected.transactionId())));
@@ -125,7 +128,7 @@ final class Evidence {
   }
 
   /** The tables that rejected changes concern, with the changes. */
-  synchronized Map<String, List<Change.OfTable>> changesByTable() {
+  public synchronized Map<String, List<Change.OfTable>> changesByTable() {
     Map<String, List<Change.OfTable>> changes = new HashMap<>();
     for (RejectedEvent event : all()) {
       if (event.action() == Action.REJECT && event.change() instanceof Change.OfTable change) {

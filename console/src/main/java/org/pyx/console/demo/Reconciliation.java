@@ -23,7 +23,7 @@ import org.pyx.schemas.wire.VerdictCodec;
  * rejected topic hold, and the validator's own books. Of ignored changes there are only the books,
  * per table and in the settlements.
  */
-final class Reconciliation {
+public final class Reconciliation {
   private final Map<TableName, Counted> tables = new TreeMap<>();
   private long settledAccepted;
   private long settledIgnored;
@@ -31,7 +31,27 @@ final class Reconciliation {
   private @Nullable Tally tally;
 
   /** Counts of one table. */
-  static final class Counted {
+  public static final class Counted {
+    /** In the journal. */
+    public long captured() {
+      return captured;
+    }
+
+    /** Accepted by the validator. */
+    public long accepted() {
+      return accepted;
+    }
+
+    /** Ignored by the validator. */
+    public long ignored() {
+      return ignored;
+    }
+
+    /** Rejected by the validator. */
+    public long rejected() {
+      return rejectedByJudge;
+    }
+
     long captured;
     long accepted;
     long rejectedByJudge;
@@ -39,7 +59,7 @@ final class Reconciliation {
     long ignored;
 
     /** What must be in the copy. */
-    long copied() {
+    public long copied() {
       return accepted - refusedByDatabase;
     }
 
@@ -50,7 +70,7 @@ final class Reconciliation {
   }
 
   /** Reads the lane's topics from beginning to end. */
-  static Reconciliation of(KafkaAccess kafka, Lane lane) {
+  public static Reconciliation of(KafkaAccess kafka, Lane lane) {
     Reconciliation result = new Reconciliation();
     ChangeCodec changes = new ChangeCodec();
     VerdictCodec verdicts = new VerdictCodec();
@@ -68,7 +88,11 @@ final class Reconciliation {
       rejected.toEnd(record -> result.addRejected(verdicts.decodeRejected(record.value())));
     }
     try (TopicReader tally = new TopicReader(kafka, lane.tally())) {
-      tally.toEnd(record -> result.tally = TallyCodec.decode(record.value()));
+      tally.toEnd(record -> {
+        if (Frame.of(record.value()) == Frame.TALLY) {
+          result.tally = TallyCodec.decode(record.value());
+        }
+      });
     }
     if (result.tally != null) {
       result.tally.tables().forEach((table, counts) -> result.of(table).ignored = counts.ignored());
@@ -76,12 +100,13 @@ final class Reconciliation {
     return result;
   }
 
-  Map<TableName, Counted> tables() {
+  /** The counts, by table. */
+  public Map<TableName, Counted> tables() {
     return tables;
   }
 
   /** What does not fit, in words, by table; empty if all is well. */
-  Map<String, String> complaints() {
+  public Map<String, String> complaints() {
     Map<String, String> complaints = new HashMap<>();
     Tally books = tally;
     if (books == null) {

@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.pyx.console.TopicReader;
+import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Hold;
@@ -17,6 +18,7 @@ import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.CopyStateCodec;
 import org.pyx.schemas.wire.DecisionCodec;
 import org.pyx.schemas.wire.Frame;
@@ -29,6 +31,7 @@ import org.pyx.schemas.wire.TallyCodec;
  *
  * @param journalEnd the offset behind the journal's last record
  * @param tally the validator's books, if it has written any
+ * @param source what capture saw last of the exchange's server, if the validator has passed it on
  * @param copy where the copy stands, if the sink has said
  * @param decisions what operators have decided, in order
  * @param laws the laws that were in force, in order
@@ -36,6 +39,7 @@ import org.pyx.schemas.wire.TallyCodec;
 public record LaneState(
     long journalEnd,
     Optional<Tally> tally,
+    Optional<Change.Source> source,
     Optional<CopyState> copy,
     List<Decision> decisions,
     List<LawCodec.InForce> laws) {
@@ -65,6 +69,7 @@ public record LaneState(
     List<Decision> decisions = new ArrayList<>();
     List<LawCodec.InForce> laws = new ArrayList<>();
     Optional<Tally> tallied;
+    Optional<Change.Source> seen;
     Optional<CopyState> copied;
     long end;
     try (TopicReader journal = new TopicReader(kafka, lane.journal());
@@ -72,7 +77,12 @@ public record LaneState(
         TopicReader schema = new TopicReader(kafka, lane.schema());
         TopicReader decided = new TopicReader(kafka, lane.decisions())) {
       end = journal.end();
-      tallied = tally.newest(record -> Optional.of(TallyCodec.decode(record.value())));
+      tallied =
+          tally.newest(record ->
+              is(record, Frame.TALLY)
+                  ? Optional.of(TallyCodec.decode(record.value()))
+                  : Optional.empty());
+      seen = tally.newest(LaneState::source);
       copied =
           schema.newest(record ->
               is(record, Frame.COPY)
@@ -86,7 +96,7 @@ public record LaneState(
         }
       });
     }
-    return new LaneState(end, tallied, copied, decisions, laws);
+    return new LaneState(end, tallied, seen, copied, decisions, laws);
   }
 
   /**
@@ -118,6 +128,13 @@ public record LaneState(
       }
     }
     return tables;
+  }
+
+  private static Optional<Change.Source> source(ConsumerRecord<byte[], byte[]> message) {
+    return is(message, Frame.CHANGE)
+            && new ChangeCodec().decode(message.value()) instanceof Change.Source source
+        ? Optional.of(source)
+        : Optional.empty();
   }
 
   private static boolean is(ConsumerRecord<byte[], byte[]> message, Frame frame) {

@@ -68,7 +68,8 @@ class ConfigFileTest {
             .source()
             .orElseThrow()
             .access();
-    assertThat(access.addresses()).map(Object::toString)
+    assertThat(access.addresses())
+        .map(Object::toString)
         .containsExactly("one:5433", "two:6000", "[::1]:7");
     assertThat(access.wanted()).isEqualTo(PostgresAccess.Wanted.STANDBY);
     assertThat(access.url())
@@ -79,7 +80,10 @@ class ConfigFileTest {
     assertThat(one.wanted()).isEqualTo(PostgresAccess.Wanted.PRIMARY);
     for (String wrong :
         new String[] {
-          "host: one, hosts: [two]", "hosts: ['two:x']", "hosts: ['a,b']", "server: leader",
+          "host: one, hosts: [two]",
+          "hosts: ['two:x']",
+          "hosts: ['a,b']",
+          "server: leader",
           "hosts: ['two?ssl=off/']"
         }) {
       assertThatThrownBy(() -> read(MINIMAL + source + wrong + "}\n"))

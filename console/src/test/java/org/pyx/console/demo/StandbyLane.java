@@ -102,8 +102,7 @@ final class StandbyLane implements AutoCloseable {
             target: {host: localhost, port: %4$d, database: postgres, user: pyx_sink, password: two}
             validator: {state: "%2$s/state"}
             """
-                .formatted(
-                    broker.bootstrapServers(), own, exchange.port(), auditor.port()));
+                .formatted(broker.bootstrapServers(), own, exchange.port(), auditor.port()));
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--instance", instance));
     Process process = PyxProcess.start(stage, config, "256m", all.toArray(String[]::new));

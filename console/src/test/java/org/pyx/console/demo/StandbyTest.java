@@ -156,8 +156,8 @@ class StandbyTest {
     List<String> rejected = new ArrayList<>();
     VerdictCodec codec = new VerdictCodec();
     try (TopicReader reader = new TopicReader(lane.kafka, StandbyLane.LANE.rejected())) {
-      reader.toEnd(message ->
-          rejected.add(codec.decodeRejected(message.value()).finding().rule().value()));
+      reader.toEnd(
+          message -> rejected.add(codec.decodeRejected(message.value()).finding().rule().value()));
     }
     assertThat(rejected)
         .filteredOn(rule -> rule.startsWith("op.") || rule.startsWith("row."))
@@ -176,7 +176,7 @@ class StandbyTest {
             switch (Frame.of(message.value())) {
               case CHANGE -> changes.decode(message.value());
               case ACCEPTED -> verdicts.decodeAccepted(message.value()).change();
-              case SETTLEMENT, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY -> "";
+              case SETTLEMENT, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY, DRAIN -> "";
             };
         if (change instanceof Change.Insert insert) {
           String position = insert.position().transactionId() + "#" + insert.position().order();

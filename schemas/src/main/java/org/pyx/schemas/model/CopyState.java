@@ -14,6 +14,8 @@ import java.util.TreeMap;
  * @param commitTime as the exchange claims, in microseconds since 1970 UTC
  * @param rules how often each rule of the sink was broken
  * @param lateSerials rows that became visible after rows with higher serials, newest last
+ * @param furthest the highest {@code nextOffset} of any state of this or an earlier copy: beyond
+ *     {@code nextOffset} in a copy that was restored from a backup, until it has caught up
  */
 public record CopyState(
     long nextOffset,
@@ -21,10 +23,22 @@ public record CopyState(
     Lsn lsn,
     long commitTime,
     Map<RuleId, Long> rules,
-    List<LateSerials> lateSerials) {
+    List<LateSerials> lateSerials,
+    long furthest) {
   public CopyState {
     rules = Collections.unmodifiableMap(new TreeMap<>(rules));
     lateSerials = List.copyOf(lateSerials);
+  }
+
+  /** One of a copy that no other was ahead of. */
+  public CopyState(
+      long nextOffset,
+      long journalOffset,
+      Lsn lsn,
+      long commitTime,
+      Map<RuleId, Long> rules,
+      List<LateSerials> lateSerials) {
+    this(nextOffset, journalOffset, lsn, commitTime, rules, lateSerials, nextOffset);
   }
 
   /**

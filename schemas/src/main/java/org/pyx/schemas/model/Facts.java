@@ -60,6 +60,21 @@ public final class Facts {
   /** Of a source: how many tables there are beyond those that one look takes in, a number. */
   public static final String TABLES_NOT_SEEN = "tables_not_seen";
 
+  /** Of a source: why the server has invalidated the slot, in its word, text. */
+  public static final String SLOT_INVALIDATED = "slot_invalidated";
+
+  /** Of a source: since when nobody has read from the slot, text. */
+  public static final String SLOT_INACTIVE = "slot_inactive_since";
+
+  /** Of a source: bytes of log that the server holds back for the slot, a number. */
+  public static final String LOG_RETAINED = "slot_log_retained";
+
+  /** Of a source: {@code max_slot_wal_keep_size} in bytes, a number; -1 for no limit. */
+  public static final String LOG_LIMIT = "max_slot_wal_keep_size";
+
+  /** Of a source: the threshold of {@link LogRetention} that is reached, a number; 0 for none. */
+  public static final String LOG_THRESHOLD = "slot_log_threshold";
+
   /** Of a table: whether it is in the publication, true or false. */
   public static final String PUBLISHED = "published";
 

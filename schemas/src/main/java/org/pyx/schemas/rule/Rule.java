@@ -96,6 +96,8 @@ public enum Rule {
   STREAM_PROMOTION("stream.promotion", Severity.INFO, Kind.NOTICE),
   /** The slot was dropped, made anew, or advanced past what the journal holds. */
   STREAM_SLOT("stream.slot", Severity.CRITICAL, Kind.STREAM),
+  /** The server holds back much log for the slot, and will not do so without end. */
+  STREAM_WAL_RETAINED("stream.wal-retained", Severity.WARNING, Kind.STREAM),
   /** The publication hides something that it published. */
   STREAM_PUBLICATION("stream.publication", Severity.CRITICAL, Kind.STREAM),
   /** A table's replica identity hides which row a change concerns. */
@@ -193,6 +195,11 @@ public enum Rule {
    * @param columns the columns concerned
    */
   public Finding finding(String explanation, String trusted, String... columns) {
-    return new Finding(id, severity, explanation, trusted, List.of(columns));
+    return finding(severity, explanation, trusted, columns);
+  }
+
+  /** The same with a severity that depends on how far it is broken. */
+  public Finding finding(Severity howBad, String explanation, String trusted, String... columns) {
+    return new Finding(id, howBad, explanation, trusted, List.of(columns));
   }
 }

@@ -30,7 +30,7 @@ public final class CopyStateCodec {
       out.writeLong(state.lateSerials().size());
       state.lateSerials().forEach(late -> write(out, late));
     }
-    return out.writeLong(0).finish();
+    return out.writeLong(0).writeLong(state.furthest()).finish();
   }
 
   /**
@@ -59,8 +59,10 @@ public final class CopyStateCodec {
                 in.readLong("at")));
       }
     }
+    // the first lanes wrote no more than this
+    long furthest = in.remaining() == 0 ? nextOffset : in.readLong("furthest");
     in.end();
-    return new CopyState(nextOffset, journalOffset, lsn, commitTime, rules, late);
+    return new CopyState(nextOffset, journalOffset, lsn, commitTime, rules, late, furthest);
   }
 
   private static void write(AvroWriter out, LateSerials late) {

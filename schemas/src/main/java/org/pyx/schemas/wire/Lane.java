@@ -49,7 +49,10 @@ public record Lane(String name) {
     return "pyx." + name + ".schema";
   }
 
-  /** The books, compacted: {@link Frame#TALLY}. Written by the validator only. */
+  /**
+   * The books, compacted: {@link Frame#TALLY}; and what capture saw last of the exchange's server,
+   * {@link Frame#CHANGE}. Written by the validator only.
+   */
   public String tally() {
     return "pyx." + name + ".tally";
   }

@@ -65,6 +65,7 @@ class RulesPageTest {
           "stream.time-back",
           "stream.timeline",
           "stream.promotion",
+          "stream.wal-retained",
           "table.not-copied",
           "table.rejected",
           "table.unknown",

@@ -122,7 +122,7 @@ final class RandomRecords {
     for (int i = random.nextInt(4); i > 0; i--) {
       late.add(new CopyState.LateSerials(table(), text(), number(), number(), number(), number()));
     }
-    return new CopyState(number(), number(), new Lsn(number()), number(), rules(), late);
+    return new CopyState(number(), number(), new Lsn(number()), number(), rules(), late, number());
   }
 
   private Map<RuleId, Long> rules() {

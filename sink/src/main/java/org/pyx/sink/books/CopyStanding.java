@@ -3,6 +3,7 @@ package org.pyx.sink.books;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.CopyState.LateSerials;
@@ -16,17 +17,19 @@ import org.pyx.schemas.model.RuleId;
 public final class CopyStanding {
   private final Map<RuleId, Long> rules;
   private List<LateSerials> late;
+  private final long furthest;
   private Progress progress;
 
   /**
    * Begins where an earlier sink ended.
    *
-   * @param rules the counters that it published last
+   * @param published what it published last
    * @param progress as the database holds it
    * @param late the newest late serials that the database holds, newest last
    */
-  public CopyStanding(Map<RuleId, Long> rules, Progress progress, List<LateSerials> late) {
-    this.rules = new TreeMap<>(rules);
+  public CopyStanding(Optional<CopyState> published, Progress progress, List<LateSerials> late) {
+    this.rules = new TreeMap<>(published.map(CopyState::rules).orElse(Map.of()));
+    this.furthest = published.map(CopyState::furthest).orElse(0L);
     this.progress = progress;
     this.late = List.copyOf(late);
   }
@@ -54,7 +57,8 @@ public final class CopyStanding {
         progress.lsn(),
         progress.commitTime(),
         rules,
-        late);
+        late,
+        Math.max(furthest, progress.nextOffset()));
   }
 
   void count(RuleId rule) {

@@ -17,6 +17,8 @@ import org.pyx.schemas.wire.Headers;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.schemas.wire.VerdictCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings what the database refused from the outbox to the rejected topic, once each, and says on
@@ -27,6 +29,7 @@ public final class EvidencePublisher implements AutoCloseable {
   /** The key of the trusted schema on the schema topic. */
   public static final String SCHEMA_KEY = "trusted";
 
+  private static final Logger LOG = LoggerFactory.getLogger(EvidencePublisher.class);
   private static final int MOST_ENTRIES = 1_000;
   private static final long MOST_BYTES = 16L << 20;
 
@@ -35,6 +38,7 @@ public final class EvidencePublisher implements AutoCloseable {
   private final Outbox outbox;
   private final VerdictCodec codec = new VerdictCodec();
   private final KafkaProducer<byte[], byte[]> producer;
+  private PublishedBefore before = PublishedBefore.NOTHING;
 
   /** Connects, and ends what an earlier sink may have left open. */
   public EvidencePublisher(KafkaAccess kafka, Lane lane) {
@@ -58,10 +62,23 @@ public final class EvidencePublisher implements AutoCloseable {
 
   /**
    * Publishes what an earlier sink committed and perhaps did not publish; looks first whether it
-   * did.
+   * did. In a copy that was restored from a backup that is also what this one will commit until it
+   * has caught up.
    */
   public void recover(Connection connection, CopyStanding standing, BooleanSupplier stopping)
       throws SQLException {
+    long pending = outbox.firstPending(connection);
+    long next = standing.progress().nextOffset();
+    long unpublished = pending < 0 ? next : Math.min(pending, next);
+    if (standing.state().furthest() > unpublished) {
+      LOG.info(
+          "lane={} the copy was at offset {} of the accepted topic, and is at {}: it catches up, and"
+              + " publishes no evidence twice",
+          lane.name(),
+          standing.state().furthest(),
+          next);
+      before = new RejectedScan(kafka, lane).publishedFrom(unpublished, stopping);
+    }
     long from = outbox.scanFrom(connection);
     if (from >= 0) {
       publish(connection, standing, new RejectedScan(kafka, lane).lastSince(from, stopping));
@@ -102,7 +119,9 @@ public final class EvidencePublisher implements AutoCloseable {
     List<Outbox.Entry> entries = outbox.pending(connection, MOST_ENTRIES, MOST_BYTES);
     while (!entries.isEmpty()) {
       List<Outbox.Entry> missing =
-          entries.stream().filter(entry -> entry.sequence() > known).toList();
+          entries.stream()
+              .filter(entry -> entry.sequence() > known && !isPublished(entry))
+              .toList();
       if (!missing.isEmpty()) {
         producer.beginTransaction();
         missing.forEach(entry -> send(entry, standing));
@@ -114,6 +133,11 @@ public final class EvidencePublisher implements AutoCloseable {
       entries = outbox.pending(connection, MOST_ENTRIES, MOST_BYTES);
     }
     connection.commit();
+  }
+
+  private boolean isPublished(Outbox.Entry entry) {
+    return before.mayHold(entry.sequence())
+        && before.holds(entry.sequence(), codec.decodeRejected(entry.payload()).action());
   }
 
   private void send(CopyStanding standing) {

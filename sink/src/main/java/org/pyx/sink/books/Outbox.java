@@ -64,8 +64,17 @@ public final class Outbox {
 
   /** The offset of the rejected topic from which unpublished entries may be, or -1 without any. */
   public long scanFrom(Connection connection) throws SQLException {
+    return lowest(connection, "scan_from");
+  }
+
+  /** The sequence of the first unpublished entry, or -1 without any. */
+  public long firstPending(Connection connection) throws SQLException {
+    return lowest(connection, "sequence");
+  }
+
+  private long lowest(Connection connection, String column) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("SELECT coalesce(min(scan_from), -1)" + PENDING)) {
+        connection.prepareStatement("SELECT coalesce(min(" + column + "), -1)" + PENDING)) {
       statement.setString(1, lane.name());
       statement.setString(2, lane.name());
       try (ResultSet rows = statement.executeQuery()) {

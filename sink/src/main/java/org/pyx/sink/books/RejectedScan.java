@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -41,10 +43,22 @@ final class RejectedScan {
    * #NOTHING}. Events are published in the order of their sequences, so all below it are there too.
    */
   long lastSince(long from, BooleanSupplier stopping) {
+    AtomicLong last = new AtomicLong(NOTHING);
+    read(from, stopping, event -> last.accumulateAndGet(event.sequence(), Math::max));
+    return last.get();
+  }
+
+  /** All events of the sink from a sequence on; reads the whole topic. */
+  PublishedBefore publishedFrom(long sequence, BooleanSupplier stopping) {
+    PublishedBefore published = new PublishedBefore(sequence);
+    read(0, stopping, event -> published.add(event.sequence(), event.action()));
+    return published;
+  }
+
+  private void read(long from, BooleanSupplier stopping, Consumer<RejectedEvent> reader) {
     // Up to the high watermark, not to the last stable offset: the validator writes the same topic
     // and its open transaction may hold the latter below an event of ours.
     long end = highWatermark();
-    long last = NOTHING;
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
@@ -63,21 +77,19 @@ final class RejectedScan {
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
           patience = System.nanoTime() + PATIENCE_NANOS;
-          last = Math.max(last, sequence(record));
+          accept(record, reader);
         }
       }
     }
-    return last;
   }
 
-  private long sequence(ConsumerRecord<byte[], byte[]> record) {
+  private void accept(ConsumerRecord<byte[], byte[]> record, Consumer<RejectedEvent> reader) {
     if (RejectedEvent.SINK.equals(Headers.text(record.headers(), Headers.STAGE))) {
       RejectedEvent event = codec.decodeRejected(record.value());
       if (event.stage().equals(RejectedEvent.SINK)) {
-        return event.sequence();
+        reader.accept(event);
       }
     }
-    return NOTHING;
   }
 
   private long highWatermark() {

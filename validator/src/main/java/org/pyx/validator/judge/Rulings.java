@@ -50,10 +50,11 @@ final class Rulings {
     return !released && action(finding, table) == Action.HALT;
   }
 
-  /** The finding with the severity that the policy gives it. */
+  /** The finding with the severity that the policy gives it, or its own if that gives none. */
   Finding weighed(Finding finding, @Nullable TableName table) {
-    Overrides.Ruling ruling = law.policy().ruling(rule(finding), table);
-    return ruling.severity() == finding.severity()
+    Rule rule = rule(finding);
+    Overrides.Ruling ruling = law.policy().ruling(rule, table);
+    return ruling.severity() == rule.severity()
         ? finding
         : new Finding(
             finding.rule(),

@@ -123,6 +123,7 @@ public final class StreamWatch {
     rules.system.judge(before, now).ifPresent(found::add);
     rules.timeline.judge(before, now).ifPresent(found::add);
     rules.promotion.judge(before, now).ifPresent(found::add);
+    rules.walRetained.judge(before, now).ifPresent(found::add);
     List<Finding> standing = standing(now);
     if (before != null) {
       standing.removeAll(standing(before)); // said already

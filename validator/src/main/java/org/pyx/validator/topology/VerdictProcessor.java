@@ -47,6 +47,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   static final String TALLY = "tally";
   static final String DECISIONS = "decisions";
   private static final byte[] TALLY_KEY = TALLY.getBytes(StandardCharsets.UTF_8);
+  private static final byte[] SOURCE_KEY = "source".getBytes(StandardCharsets.UTF_8);
   private static final byte[] LAW_KEY = "law".getBytes(StandardCharsets.UTF_8);
   private static final Duration TALLY_INTERVAL = Duration.ofMillis(500);
   private static final Duration GO_BACK_INTERVAL = Duration.ofMillis(200);
@@ -131,6 +132,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
         listener.goesOn();
       }
       task.watch.remember(change);
+      if (change instanceof Change.Source) {
+        // the newest one, beside the books, for whoever asks how the exchange stands
+        task.context.forward(new Record<>(SOURCE_KEY, record.value(), now()), TALLY);
+      }
       task.books.moveTo(offset, change.position().lsn(), task.books.stream().after(change));
       if (hold.isPresent()) {
         tally(true); // so that nobody goes on reading that it stands

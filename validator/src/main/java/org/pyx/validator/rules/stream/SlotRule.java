@@ -17,7 +17,7 @@ public final class SlotRule {
       return broken("the slot is gone: somebody has dropped it", now);
     }
     if (Facts.SLOT_LOST.equals(state)) {
-      return broken("the server has removed log that the slot needed", now);
+      return broken("the server has removed log that the slot needed" + reason(now), now);
     }
     Lsn confirmed = now.confirmed();
     Lsn resume = now.resume();
@@ -25,6 +25,12 @@ public final class SlotRule {
         ? Optional.empty()
         : broken(
             "the slot stands at " + confirmed + ": somebody has advanced it or made it anew", now);
+  }
+
+  /** The server's own word for why, which is one of a few short ones. */
+  private static String reason(SourceFacts now) {
+    String why = now.text(Facts.SLOT_INVALIDATED);
+    return why == null || !why.matches("[a-z_]{1,40}") ? "" : ", and says: " + why;
   }
 
   private static Optional<Finding> broken(String what, SourceFacts now) {

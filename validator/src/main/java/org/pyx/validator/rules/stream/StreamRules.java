@@ -9,6 +9,7 @@ public final class StreamRules {
   public final TimelineRule timeline = new TimelineRule();
   public final PromotionRule promotion = new PromotionRule();
   public final SlotRule slot = new SlotRule();
+  public final WalRetainedRule walRetained = new WalRetainedRule();
   public final PublicationRule publication = new PublicationRule();
   public final ReplicaIdentityRule replicaIdentity = new ReplicaIdentityRule();
   public final UnpublishedRule unpublished = new UnpublishedRule();

@@ -48,7 +48,8 @@ public final class TimelineRule {
     }
     Lsn left = left(was, now);
     return left == null
-        ? broken("the server is on timeline " + is + ": it was restored, or a standby promoted", was)
+        ? broken(
+            "the server is on timeline " + is + ": it was restored, or a standby promoted", was)
         : broken(
             "the server is on timeline "
                 + is

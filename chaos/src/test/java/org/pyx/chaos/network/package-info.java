@@ -1,0 +1,4 @@
+@NullMarked
+package org.pyx.chaos.network;
+
+import org.jspecify.annotations.NullMarked;

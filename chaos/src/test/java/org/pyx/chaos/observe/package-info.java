@@ -1,0 +1,4 @@
+@NullMarked
+package org.pyx.chaos.observe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.pyx.chaos.plan;
+
+import org.jspecify.annotations.NullMarked;

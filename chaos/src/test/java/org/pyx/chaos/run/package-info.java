@@ -1,0 +1,4 @@
+@NullMarked
+package org.pyx.chaos.run;
+
+import org.jspecify.annotations.NullMarked;
