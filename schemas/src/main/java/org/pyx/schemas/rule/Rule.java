@@ -90,8 +90,10 @@ public enum Rule {
   STREAM_GAP("stream.gap", Severity.CRITICAL, Kind.STREAM),
   /** Another server: its system identifier is another one. */
   STREAM_SYSTEM("stream.system", Severity.CRITICAL, Kind.STREAM),
-  /** Another timeline: the server was restored or a standby promoted. */
+  /** Another timeline, whose history lacks what was captured: a backup, or lost commits. */
   STREAM_TIMELINE("stream.timeline", Severity.CRITICAL, Kind.STREAM),
+  /** A standby was promoted that had everything that was captured. */
+  STREAM_PROMOTION("stream.promotion", Severity.INFO, Kind.NOTICE),
   /** The slot was dropped, made anew, or advanced past what the journal holds. */
   STREAM_SLOT("stream.slot", Severity.CRITICAL, Kind.STREAM),
   /** The server holds back much log for the slot, and will not do so without end. */

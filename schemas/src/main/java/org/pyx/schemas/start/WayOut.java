@@ -18,6 +18,7 @@ public enum WayOut {
   BOOKKEEPING_OLD("The copy's bookkeeping lacks a table"),
   OTHER_SERVER("The exchange is another server"),
   LOG_BACK("The exchange's log ends before the journal"),
+  OTHER_HISTORY("The exchange has another history"),
   SLOT_GONE("The replication slot is gone"),
   SLOT_LOST("The exchange has removed log that the slot needed"),
   SLOT_AHEAD("The replication slot is ahead of the journal");

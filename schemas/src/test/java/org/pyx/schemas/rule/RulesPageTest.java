@@ -64,6 +64,7 @@ class RulesPageTest {
           "stream.system",
           "stream.time-back",
           "stream.timeline",
+          "stream.promotion",
           "stream.wal-retained",
           "table.not-copied",
           "table.rejected",
