@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
@@ -41,6 +43,7 @@ public final class SinkStage implements Stage {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
+  private final AtomicBoolean toAdopt;
   private volatile @Nullable SinkSession session;
 
   /** A sink that does nothing until it is started. */
@@ -52,6 +55,7 @@ public final class SinkStage implements Stage {
   SinkStage(SinkConfig config, SinkTiming timing) {
     this.config = config;
     this.timing = timing;
+    this.toAdopt = new AtomicBoolean(config.start().beginning() == StageStart.Beginning.ADOPTION);
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -77,7 +81,15 @@ public final class SinkStage implements Stage {
     return counters.copied.get();
   }
 
-  /** Rows that the database refused, published as evidence, since this stage was made. */
+  /** Rows of a snapshot that an adopted copy had already, since this stage was made. */
+  public long adoptedRows() {
+    return counters.adopted.get();
+  }
+
+  /**
+   * Rows that the database refused or an adopted copy has otherwise, published as evidence, since
+   * this stage was made.
+   */
   public long rejectedRows() {
     return counters.rejected.get();
   }
@@ -141,7 +153,7 @@ public final class SinkStage implements Stage {
   private void workOnce() {
     try {
       LaneTopics.ensure(config.kafka(), config.lane());
-      try (SinkSession work = new SinkSession(config, counters, timing, this::stopping)) {
+      try (SinkSession work = new SinkSession(config, counters, timing, toAdopt, this::stopping)) {
         session = work;
         work.open();
         state = new StageState.Running();

@@ -53,6 +53,12 @@ public final class Shop {
             parents: {serial: id, derived: [balance]}
             children: {serial: id}
             notes: {serial: id}
+            prints:
+              serial: id
+              updatable: [seen]
+              old-copy: {empty: [age], literal: {place: 0}, sha512: {hash: content}}
+            clicks: {serial: id}
+            echoes: {}
             child_history: {treatment: derived}
             seats: {serial: id, severities: {db.exclusion: critical}}
             papers: {serial: id}
@@ -145,7 +151,11 @@ public final class Shop {
   }
 
   public SinkConfig config() {
-    return new SinkConfig(lane, StageStart.usual(), kafka, access("right"), POLICY);
+    return config(StageStart.Beginning.GOES_ON);
+  }
+
+  public SinkConfig config(StageStart.Beginning beginning) {
+    return new SinkConfig(lane, StageStart.of(beginning), kafka, access("right"), POLICY);
   }
 
   public void execute(String sql) throws SQLException {
