@@ -27,7 +27,6 @@ import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,6 +53,7 @@ public final class CaptureStage implements Stage {
   private final Observations observations;
   private final LongConsumer beforeCommit;
   private final Duration patience;
+  private final LaneBeginning beginning;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting to be started");
@@ -71,6 +71,7 @@ public final class CaptureStage implements Stage {
   CaptureStage(CaptureConfig config, LongConsumer beforeCommit, Duration patience) {
     this.patience = patience;
     this.config = config.through(sockets.guarded(config.source()));
+    this.beginning = new LaneBeginning(config);
     this.beforeCommit = beforeCommit;
     this.observations =
         new Observations(
@@ -176,10 +177,11 @@ public final class CaptureStage implements Stage {
 
   /** One run, from the journal's end until it is closed or something fails. */
   private void capture() {
-    LaneTopics.ensure(config.kafka(), config.lane());
+    beginning.requireTopics();
     try (JournalWriter journal =
         JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
+      beginning.require(tail);
       // while the first snapshot is taken the stage is still starting
       Runnable polling = tail.resume() == null ? () -> {} : this::running;
       try (JournalBatches batches =

@@ -5,6 +5,7 @@ import org.pyx.capture.source.SourceDatabase;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.start.WayOut;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,12 +53,12 @@ final class SlotCheck {
    */
   static void checkServer(@Nullable String journal, @Nullable String now) {
     if (journal != null && now != null && !journal.equals(now)) {
-      throw new StopException(
+      throw WayOut.OTHER_SERVER.refuse(
           "the exchange's server has system identifier "
               + now
               + ", but the journal was captured from "
               + journal
-              + ": this is another server. Find out why; then begin a new lane with a new copy");
+              + ": this is another server");
     }
   }
 
@@ -68,42 +69,41 @@ final class SlotCheck {
   static void check(SourceDatabase source, String name, String database, Lsn resume) {
     Lsn end = source.endOfLog();
     if (end.compareTo(resume) < 0) {
-      throw new StopException(
+      throw WayOut.LOG_BACK.refuse(
           "the exchange's log ends at "
               + end
               + ", but the journal has captured it up to "
               + resume
-              + ": this is another server, or an old backup was restored. Find out which; then"
-              + " begin a new lane with a new copy");
+              + ": this is another server, or an old backup was restored");
     }
     SourceDatabase.Slot slot = source.slot(name);
     if (slot == null || !slot.isOurs(database)) {
-      throw new StopException(
+      throw WayOut.SLOT_GONE.refuse(
           "the replication slot "
               + name
               + " is gone, but the journal is not empty and ends at "
               + resume
-              + ": changes after it may be missing. Find out who dropped it; then begin a new lane"
-              + " with a new copy");
+              + ": changes after it may be missing");
     }
     if (slot.lost()) {
-      throw new StopException(
+      throw WayOut.SLOT_LOST.refuse(
           "the exchange has removed log that slot "
               + name
               + " needed (max_slot_wal_keep_size): changes after "
               + resume
-              + " are missing. Begin a new lane");
+              + " are missing");
     }
     Lsn confirmed = slot.confirmed();
     if (confirmed != null && confirmed.compareTo(resume) > 0) {
-      throw new StopException(
+      throw WayOut.SLOT_AHEAD.refuse(
           "slot "
               + name
               + " stands at "
               + confirmed
               + ", but the journal ends at "
               + resume
-              + ": someone has advanced or remade the slot, and changes between are missing");
+              + ": someone has advanced or remade the slot, or an older journal was restored, and"
+              + " changes between are missing");
     }
     if (slot.active()) {
       throw new TryAgainException("slot " + name + " is in use by another reader");

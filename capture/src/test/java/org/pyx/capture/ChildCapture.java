@@ -54,7 +54,8 @@ final class ChildCapture implements AutoCloseable {
             config.source().user(),
             config.source().password().reveal(),
             Integer.toString(config.largestValue()),
-            Long.toString(config.watch().toMillis()));
+            Long.toString(config.watch().toMillis()),
+            config.start().beginning().name());
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     return new ChildCapture(builder.start());
   }
@@ -65,7 +66,7 @@ final class ChildCapture implements AutoCloseable {
     CaptureConfig config =
         new CaptureConfig(
             lane,
-            StageStart.usual(),
+            StageStart.of(StageStart.Beginning.valueOf(args[8])),
             new KafkaAccess(args[0], (short) 1, Map.of()),
             new PostgresAccess(
                 "localhost",

@@ -35,9 +35,11 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StageStart;
+import org.pyx.schemas.stage.StageStart.Beginning;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.TopicReading;
 
 /** One server and one broker for all tests; each test has a database and a lane of its own. */
 final class Laboratory implements AutoCloseable {
@@ -130,7 +132,7 @@ final class Laboratory implements AutoCloseable {
   CaptureConfig config() {
     return new CaptureConfig(
         lane,
-        StageStart.usual(),
+        StageStart.of(begun() ? Beginning.GOES_ON : Beginning.FIRST_START),
         kafka(),
         new PostgresAccess("localhost", port, database, role, new Secret("it's"), Map.of()),
         policy,
@@ -139,6 +141,12 @@ final class Laboratory implements AutoCloseable {
         Duration.ofMillis(200),
         watch,
         largestValue);
+  }
+
+  /** Whether the journal holds anything. */
+  boolean begun() {
+    return TopicReading.look(kafka(), List.of(lane.journal())).end(lane.journal()) > 0
+        && TopicReading.holdsRecords(kafka(), lane.journal());
   }
 
   CaptureStage capture() {

@@ -246,6 +246,10 @@ class WatchTest {
 
   @Test
   void alsoWhileTheHeartbeatIsSlowAndALookFails() throws Exception {
+    try (CaptureStage first = lab.capture()) {
+      Laboratory.awaitRunning(first);
+    }
+    lab.awaitSlotFree();
     CaptureConfig usual = lab.config();
     CaptureConfig slow =
         new CaptureConfig(
@@ -259,10 +263,6 @@ class WatchTest {
             Duration.ofHours(1),
             usual.watch(),
             usual.largestValue());
-    try (CaptureStage first = lab.capture()) {
-      Laboratory.awaitRunning(first);
-    }
-    lab.awaitSlotFree();
     CaptureStage stage = new CaptureStage(slow);
     running = stage;
     stage.start();

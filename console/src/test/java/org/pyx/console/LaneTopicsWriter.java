@@ -14,7 +14,7 @@ public final class LaneTopicsWriter implements AutoCloseable {
 
   /** Makes the topics. */
   public LaneTopicsWriter(KafkaAccess kafka, Lane lane) {
-    LaneTopics.ensure(kafka, lane);
+    LaneTopics.create(kafka, lane);
     Map<String, Object> properties = kafka.producerProperties();
     properties.put("acks", "all");
     producer =

@@ -83,10 +83,15 @@ final class SinkSession implements AutoCloseable {
     this.connection = AuditorDatabase.open(config);
   }
 
-  /** Finishes what an earlier session left, and finds out where the copy stands. */
-  void open() throws SQLException {
+  /**
+   * Finishes what an earlier session left, and finds out where the copy stands.
+   *
+   * @param beginning whether it may
+   */
+  void open(CopyBeginning beginning) throws SQLException {
     AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
     AuditorDatabase.requireAlone(connection, config.lane(), stopping);
+    beginning.require(connection, stopping);
     counters.stands(new ProgressBook(config.lane()).read(connection));
     EvidencePublisher evidence = new EvidencePublisher(config.kafka(), config.lane());
     publisher = evidence;

@@ -20,7 +20,6 @@ import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
@@ -39,6 +38,7 @@ public final class SinkStage implements Stage {
 
   private final SinkConfig config;
   private final SinkTiming timing;
+  private final CopyBeginning beginning;
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread;
@@ -56,6 +56,7 @@ public final class SinkStage implements Stage {
     this.config = config;
     this.timing = timing;
     this.toAdopt = new AtomicBoolean(config.start().beginning() == StageStart.Beginning.ADOPTION);
+    this.beginning = new CopyBeginning(config);
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -152,10 +153,9 @@ public final class SinkStage implements Stage {
 
   private void workOnce() {
     try {
-      LaneTopics.ensure(config.kafka(), config.lane());
       try (SinkSession work = new SinkSession(config, counters, timing, toAdopt, this::stopping)) {
         session = work;
-        work.open();
+        work.open(beginning);
         state = new StageState.Running();
         work.run();
       } finally {

@@ -112,7 +112,7 @@ public final class Shop {
     try (Connection admin = admin()) {
       setup().apply(admin);
     }
-    LaneTopics.ensure(kafka, lane);
+    LaneTopics.create(kafka, lane);
     accepted = new AcceptedWriter(kafka, lane, POLICY);
   }
 

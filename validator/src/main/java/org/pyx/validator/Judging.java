@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.validator.topology.HoldListener;
 import org.pyx.validator.topology.JudgeTopology;
@@ -46,7 +47,9 @@ final class Judging implements AutoCloseable {
     JournalConsumer journal = new JournalConsumer(config);
     this.streams =
         new KafkaStreams(
-            JudgeTopology.of(config.lane(), law, new Listener(), journal), properties(), journal);
+            JudgeTopology.of(config.lane(), law, new Listener(), journal, new MemoryCheck(config)),
+            properties(),
+            journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);
     streams.setStateListener((now, before) -> running |= now == KafkaStreams.State.RUNNING);
     streams.start();
@@ -104,10 +107,10 @@ final class Judging implements AutoCloseable {
 
   private StreamThreadExceptionResponse onUncaught(Throwable problem) {
     Throwable root = problem;
-    while (root.getCause() != null && root.getCause() != root) {
+    while (!(root instanceof PyxException) && root.getCause() != null) {
       root = root.getCause();
     }
-    if (root instanceof PyxException
+    if (root instanceof StopException
         || root instanceof RecordTooLargeException
         || root instanceof MalformedRecordException
         || root instanceof IllegalStateException) {
@@ -141,6 +144,8 @@ final class Judging implements AutoCloseable {
     properties.put(
         StreamsConfig.topicPrefix(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG),
         config.kafka().inSyncReplicas());
+    properties.put(
+        StreamsConfig.topicPrefix(TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG), "false");
     return properties;
   }
 }

@@ -9,7 +9,6 @@ import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
-import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.validator.judge.HoldWords;
 import org.pyx.validator.judge.Judge;
 import org.slf4j.Logger;
@@ -88,7 +87,7 @@ public final class ValidatorStage implements Stage {
   }
 
   private LawTopics open() {
-    LaneTopics.ensure(config.kafka(), config.lane());
+    new MemoryCheck(config).requireTopics();
     return new LawTopics(config);
   }
 
@@ -165,8 +164,12 @@ public final class ValidatorStage implements Stage {
   }
 
   private void pause(RuntimeException problem) {
-    LOG.warn("validator waits: {}", problem.getMessage());
-    become(new StageState.Paused("Kafka is away: " + problem.getMessage()));
+    String reason =
+        problem instanceof TryAgainException
+            ? String.valueOf(problem.getMessage())
+            : "Kafka is away: " + problem.getMessage();
+    LOG.warn("validator waits: {}", reason);
+    become(new StageState.Paused(reason));
     try {
       Thread.sleep(Duration.ofSeconds(1));
     } catch (InterruptedException e) {

@@ -48,7 +48,7 @@ final class TestLane implements AutoCloseable {
   TestLane(KafkaAccess kafka, String name) {
     this.kafka = kafka;
     this.lane = new Lane(name);
-    LaneTopics.ensure(kafka, lane);
+    LaneTopics.create(kafka, lane);
     Map<String, Object> properties = kafka.producerProperties();
     properties.put("transactional.id", lane.member("test"));
     producer =

@@ -27,8 +27,10 @@ import org.pyx.schemas.wire.MalformedRecordException;
  *     not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
+ * @param empty whether the journal holds nothing at all
  */
-public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullable Open open) {
+public record JournalTail(
+    @Nullable Lsn resume, @Nullable String server, @Nullable Open open, boolean empty) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
 
@@ -65,7 +67,7 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
         Scan scan = new Scan();
         scan(consumer, journal, from, end, scan);
         if (scan.resume != null || from == begin) {
-          return new JournalTail(scan.resume, scan.server, scan.open);
+          return new JournalTail(scan.resume, scan.server, scan.open, scan.empty);
         }
       }
     } catch (MalformedRecordException e) {
@@ -100,8 +102,10 @@ public record JournalTail(@Nullable Lsn resume, @Nullable String server, @Nullab
     private @Nullable Lsn resume;
     private @Nullable String server;
     private @Nullable Open open;
+    private boolean empty = true;
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
+      empty = false;
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
         int space = header.indexOf(' ');

@@ -61,7 +61,7 @@ class KillTest {
       Path journal = directory.resolve("kafka").resolve(LANE.journal() + "-0");
 
       copyIn(source, 10, 0); // these come with the snapshot
-      Process lane = PyxProcess.start("run", config, "768m");
+      Process lane = PyxProcess.start("run", config, "768m", "--first-start");
       await().atMost(Duration.ofMinutes(2)).until(() -> count(copy) == 10);
 
       long size = size(journal);

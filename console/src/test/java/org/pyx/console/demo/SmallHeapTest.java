@@ -62,7 +62,7 @@ class SmallHeapTest {
       List<Process> stages = new ArrayList<>();
       try {
         for (String stage : List.of("capture", "validator", "sink")) {
-          stages.add(PyxProcess.start(stage, config, "256m"));
+          stages.add(PyxProcess.start(stage, config, "256m", "--first-start"));
         }
         awaitRows(copy, 1, stages);
 

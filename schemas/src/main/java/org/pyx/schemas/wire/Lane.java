@@ -67,6 +67,11 @@ public record Lane(String name) {
     return List.of(journal(), accepted(), rejected(), schema(), tally(), decisions());
   }
 
+  /** Those of {@link #topics()} of which every record is kept for ever. */
+  public List<String> evidence() {
+    return List.of(journal(), accepted(), rejected(), decisions());
+  }
+
   /**
    * The name of a stage in this lane: transactional id, consumer group and Streams application id.
    */

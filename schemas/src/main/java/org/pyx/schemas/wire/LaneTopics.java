@@ -1,102 +1,109 @@
 package org.pyx.schemas.wire;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.pyx.schemas.stage.KafkaAccess;
-import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.start.HeadLost;
+import org.pyx.schemas.start.Misconfigured;
+import org.pyx.schemas.start.Obstacle;
+import org.pyx.schemas.start.TopicFacts;
+import org.pyx.schemas.start.TopicForm;
+import org.pyx.schemas.start.TopicsSeen;
 
-/** Makes the topics of a lane. Stateless. */
+/** The topics of a lane: made when it begins, looked at whenever a stage starts. Stateless. */
 public final class LaneTopics {
   private LaneTopics() {}
 
   /**
-   * Makes the topics that are missing: one partition each, evidence kept for ever, the schema and
-   * the tally compacted.
+   * Makes those of the lane's topics that are missing: one partition each, evidence kept for ever,
+   * the schema and the tally compacted. For a lane that begins.
    *
    * @throws TryAgainException if Kafka cannot be reached
    * @throws StopException if it refuses
    */
-  public static void ensure(KafkaAccess kafka, Lane lane) {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("default.api.timeout.ms", 20_000);
-    properties.put("request.timeout.ms", 10_000);
-    try (Admin admin = Admin.create(properties)) {
-      for (NewTopic topic : topics(kafka, lane)) {
-        create(admin, topic);
-      }
-    } catch (KafkaException e) {
-      throw explain(kafka, e);
+  public static void create(KafkaAccess kafka, Lane lane) {
+    List<NewTopic> topics = lane.topics().stream().map(topic -> topic(kafka, lane, topic)).toList();
+    try (Admin admin = TopicReading.connect(kafka)) {
+      // in one request, so that nobody sees some of them only
+      admin.createTopics(topics).values().forEach(LaneTopics::made);
     }
   }
 
-  /** Why no client can be made: a wrong setting stays wrong, a name may be resolved later. */
-  private static PyxException explain(KafkaAccess kafka, KafkaException error) {
-    boolean unresolved = false;
-    for (Throwable e = error; e != null; e = e.getCause()) {
-      String message = String.valueOf(e.getMessage());
-      unresolved |= e instanceof ConfigException && message.contains("No resolvable bootstrap");
+  /**
+   * What of the lane's topics is there, and of others.
+   *
+   * @param more the names of the others
+   * @throws TryAgainException if Kafka cannot be reached
+   * @throws StopException if it refuses
+   */
+  public static TopicsSeen look(KafkaAccess kafka, Lane lane, List<String> more) {
+    return TopicReading.look(kafka, Stream.of(lane.topics(), more).flatMap(List::stream).toList());
+  }
+
+  /**
+   * Refuses topics of the lane from which records may vanish, or have vanished. Those that are not
+   * there pass.
+   *
+   * @throws StopException naming the first
+   */
+  public static void requireSafe(KafkaAccess kafka, Lane lane, TopicsSeen seen) {
+    for (String topic : lane.topics()) {
+      seen.of(topic)
+          .flatMap(facts -> obstacle(kafka, lane, facts))
+          .ifPresent(obstacle -> {
+            throw obstacle.refusal();
+          });
     }
-    String what = error.getCause() == null ? error.getMessage() : error.getCause().getMessage();
-    return unresolved
-        ? new TryAgainException("the name of " + kafka + " cannot be resolved now", error)
-        : new StopException("no Kafka client can be made for " + kafka + ": " + what, error);
   }
 
-  private static List<NewTopic> topics(KafkaAccess kafka, Lane lane) {
-    Map<String, String> kept =
-        Map.of("cleanup.policy", "delete", "retention.ms", "-1", "retention.bytes", "-1");
-    // small segments that are cleaned soon: only the newest record of a key matters
-    Map<String, String> compacted =
-        Map.of(
-            "cleanup.policy",
-            "compact",
-            "segment.ms",
-            "3600000",
-            "segment.bytes",
-            Integer.toString(64 << 20),
-            "min.cleanable.dirty.ratio",
-            "0.1");
-    return List.of(
-        topic(lane.journal(), kafka, kept),
-        topic(lane.accepted(), kafka, kept),
-        topic(lane.rejected(), kafka, kept),
-        topic(lane.schema(), kafka, compacted),
-        topic(lane.tally(), kafka, compacted),
-        topic(lane.decisions(), kafka, kept));
+  private static Optional<Obstacle> obstacle(KafkaAccess kafka, Lane lane, TopicFacts topic) {
+    // What is gone matters more than what may go.
+    Optional<Obstacle> lost =
+        lane.evidence().contains(topic.name()) ? HeadLost.check(topic) : Optional.empty();
+    return lost.or(() ->
+        Misconfigured.check(
+            topic,
+            form(lane, topic.name()),
+            kafka.inSyncReplicas(),
+            KafkaAccess.LARGEST_RECORD,
+            kafka.bootstrapServers()));
   }
 
-  private static NewTopic topic(String name, KafkaAccess kafka, Map<String, String> configuration) {
-    Map<String, String> all = new HashMap<>(configuration);
-    all.put("min.insync.replicas", Integer.toString(kafka.inSyncReplicas()));
-    all.put("max.message.bytes", Integer.toString(KafkaAccess.LARGEST_RECORD));
-    return new NewTopic(name, 1, kafka.replication()).configs(all);
+  private static NewTopic topic(KafkaAccess kafka, Lane lane, String name) {
+    Map<String, String> configuration =
+        form(lane, name).configuration(kafka.inSyncReplicas(), KafkaAccess.LARGEST_RECORD);
+    return new NewTopic(name, 1, kafka.replication()).configs(configuration);
   }
 
-  private static void create(Admin admin, NewTopic topic) {
+  private static TopicForm form(Lane lane, String topic) {
+    return lane.evidence().contains(topic) ? TopicForm.EVIDENCE : TopicForm.COMPACTED;
+  }
+
+  private static void made(String topic, KafkaFuture<Void> result) {
     try {
-      admin.createTopics(List.of(topic)).all().get();
+      result.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case TopicExistsException _ -> {}
         case org.apache.kafka.common.errors.RetriableException cause ->
             throw new TryAgainException(
-                "Kafka cannot make topic " + topic.name() + " now: " + cause.getMessage(), cause);
+                "Kafka cannot make topic " + topic + " now: " + cause.getMessage(), cause);
         case null, default ->
             throw new StopException(
-                "Kafka refuses to make topic " + topic.name() + ": " + e.getCause(), e);
+                "Kafka refuses to make topic " + topic + ": " + e.getCause(), e);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new TryAgainException("interrupted while making topic " + topic.name(), e);
+      throw new TryAgainException("interrupted while making topic " + topic, e);
     }
   }
 }

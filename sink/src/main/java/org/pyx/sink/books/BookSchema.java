@@ -9,7 +9,13 @@ public final class BookSchema {
 
   /** Its tables, which the sink may read and add to, and nothing else. */
   public static final List<String> TABLES =
-      List.of("pyx.progress", "pyx.outbox", "pyx.published", "pyx.late_serials", "pyx.adoptions");
+      List.of(
+          "pyx.progress",
+          "pyx.outbox",
+          "pyx.published",
+          "pyx.late_serials",
+          "pyx.lane_topics",
+          "pyx.adoptions");
 
   private static final String PROGRESS =
       """
@@ -82,6 +88,18 @@ public final class BookSchema {
       )\
       """;
 
+  private static final String LANE_TOPICS =
+      """
+      -- Which topics a lane is copied from: another topic of the same name has another id.
+      CREATE TABLE IF NOT EXISTS pyx.lane_topics (
+        entry bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        lane text NOT NULL,
+        topic text NOT NULL,
+        topic_id text NOT NULL,
+        noted_at timestamptz NOT NULL DEFAULT now()
+      )\
+      """;
+
   private static final String CONTINUES =
       """
       -- A batch continues where the last one ended. The primary key alone would not stop a sink
@@ -142,6 +160,7 @@ public final class BookSchema {
         OUTBOX,
         PUBLISHED,
         LATE_SERIALS,
+        LANE_TOPICS,
         "CREATE INDEX IF NOT EXISTS late_serials_newest ON pyx.late_serials (lane, noted_at)",
         ADOPTIONS,
         CONTINUES,

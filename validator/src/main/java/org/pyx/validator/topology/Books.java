@@ -30,6 +30,7 @@ final class Books {
   private static final byte TABLE = 't';
   private static final byte RULE = 'r';
   private static final byte NOTE = 'n';
+  private static final byte TOPIC = 'i';
   private static final Bytes POSITION = Bytes.wrap(new byte[] {'p'});
   private static final Bytes HOLD = Bytes.wrap(new byte[] {'h'});
   private static final Bytes LAW = Bytes.wrap(new byte[] {'l'});
@@ -40,6 +41,8 @@ final class Books {
   private final Map<TableName, Account> accounts = new HashMap<>();
   private final Map<RuleId, Long> rules = new HashMap<>();
   private final Map<String, byte[]> notes = new HashMap<>();
+  private final Map<String, String> topics = new HashMap<>();
+  private boolean empty = true;
   private boolean begun;
   private long offset = -1;
   private Lsn lsn = Lsn.NONE;
@@ -68,6 +71,7 @@ final class Books {
   }
 
   private void read(KeyValue<Bytes, byte[]> entry) {
+    empty = false;
     ByteBuffer value = ByteBuffer.wrap(entry.value);
     switch (entry.key.get()[0]) {
       case 'p' -> {
@@ -82,6 +86,7 @@ final class Books {
       case TABLE -> accounts.put(table(entry.key), new Account(entry.key, counts(value)));
       case RULE -> rules.put(new RuleId(subject(entry.key)), value.getLong());
       case NOTE -> notes.put(subject(entry.key), entry.value);
+      case TOPIC -> topics.put(subject(entry.key), new String(entry.value, StandardCharsets.UTF_8));
       default -> throw new IllegalStateException("the books hold an entry of no kind");
     }
   }
@@ -128,6 +133,20 @@ final class Books {
   /** Whether a record of the journal has been judged. */
   boolean isJudged(long journalOffset) {
     return begun && journalOffset <= offset;
+  }
+
+  /** What they say of themselves, as they were when the task began. */
+  Beginning.Known known() {
+    return new Beginning.Known(empty, offset, topics);
+  }
+
+  /** Notes the ids of the topics that they belong to. */
+  void belongTo(Map<String, String> ids) {
+    ids.forEach((topic, id) -> {
+      if (!id.equals(topics.put(topic, id))) {
+        store.put(key(TOPIC, topic), id.getBytes(StandardCharsets.UTF_8));
+      }
+    });
   }
 
   /** Where the stream stands. */

@@ -1,6 +1,8 @@
 package org.pyx.validator.topology;
 
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Serde;
@@ -15,14 +17,23 @@ import org.pyx.schemas.wire.Lane;
 public final class JudgeTopology {
   private JudgeTopology() {}
 
+  /** The topics in which Streams keeps what the validator of a lane remembers. */
+  public static List<String> changelogs(Lane lane) {
+    return Stream.of(VerdictProcessor.ROWS, VerdictProcessor.BOOKS)
+        .map(store -> lane.member("validator") + "-" + store + "-changelog")
+        .toList();
+  }
+
   /**
    * The topology of a lane.
    *
    * @param law what it judges by
    * @param listener is told when the lane stands still
    * @param journal what it reads
+   * @param beginning what its books are held against when it begins
    */
-  public static Topology of(Lane lane, Law law, HoldListener listener, Journal journal) {
+  public static Topology of(
+      Lane lane, Law law, HoldListener listener, Journal journal, Beginning beginning) {
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     Serde<Bytes> keys = Serdes.Bytes();
@@ -30,7 +41,8 @@ public final class JudgeTopology {
     String judge = "judge";
     return new Topology()
         .addSource("journal", in, in, lane.journal())
-        .addProcessor(judge, () -> new VerdictProcessor(law, listener, journal), "journal")
+        .addProcessor(
+            judge, () -> new VerdictProcessor(law, listener, journal, beginning), "journal")
         // rows are read and written at random, so Streams' record cache in front of RocksDB only
         // costs
         .addStateStore(

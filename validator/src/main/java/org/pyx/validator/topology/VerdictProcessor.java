@@ -2,6 +2,7 @@ package org.pyx.validator.topology;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.utils.Bytes;
@@ -53,11 +54,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   private final Law law;
   private final HoldListener listener;
   private final Journal journal;
+  private final Beginning beginning;
   private final Digest lawDigest;
   private final Digest schema;
   private final ChangeCodec changes = new ChangeCodec();
   private final VerdictCodec verdicts = new VerdictCodec();
   private @Nullable Tasked tasked;
+  private Map<String, String> topics = Map.of();
   private long tallied = -1;
   private boolean heldIsHere;
 
@@ -65,10 +68,11 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   private record Tasked(
       ProcessorContext<byte[], byte[]> context, Judge judge, StreamWatch watch, Books books) {}
 
-  VerdictProcessor(Law law, HoldListener listener, Journal journal) {
+  VerdictProcessor(Law law, HoldListener listener, Journal journal, Beginning beginning) {
     this.law = law;
     this.listener = listener;
     this.journal = journal;
+    this.beginning = beginning;
     this.lawDigest = LawCodec.digest(law);
     this.schema = TrustedSchemaCodec.digest(law.schema());
   }
@@ -77,6 +81,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   public void init(ProcessorContext<byte[], byte[]> context) {
     KeyValueStore<Bytes, byte[]> rows = context.getStateStore(ROWS);
     Books books = new Books(context.getStateStore(BOOKS));
+    topics = beginning.check(books.known());
     RowMemory memory = new StoredRows(rows, books);
     tasked = new Tasked(context, new Judge(law, memory), new StreamWatch(law, memory), books);
     context.schedule(TALLY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> tally(false));
@@ -108,6 +113,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     if (record.value() == null) {
       throw new IllegalStateException(
           "the journal holds no value at offset " + offset + "; only capture may write to it");
+    }
+    if (!topics.isEmpty()) {
+      task.books.belongTo(topics); // not at init: nobody would commit it before there is a record
+      topics = Map.of();
     }
     if (!task.books.isInForce(lawDigest)) {
       task.judge.recall();

@@ -102,7 +102,8 @@ class JudgeTopologyTest {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     driver =
         new TopologyTestDriver(
-            JudgeTopology.of(LANE, Law.of(POLICY, SCHEMA), holds, whole), properties);
+            JudgeTopology.of(LANE, Law.of(POLICY, SCHEMA), holds, whole, _ -> Map.of()),
+            properties);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     journal =
         driver.createInputTopic(
