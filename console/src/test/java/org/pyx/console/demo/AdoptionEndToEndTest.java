@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.TopicReader;
 import org.pyx.console.lane.Drain;
@@ -29,6 +30,7 @@ import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.policy.ColumnLaw;
+import org.pyx.schemas.policy.OldValue;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.StageStart.Beginning;
@@ -124,19 +126,24 @@ class AdoptionEndToEndTest {
       workload.prepare();
       workload.runUntilRows(8_000);
       List<String> late;
+      Map<String, List<String>> leftOut;
       try (Connection source = lane.source();
           Connection copy = lane.copy()) {
         OldTool tool = new OldTool(source, copy, variant);
         late = oldCopy(tool, source);
-        workload.runUntilRows(3_000);
+        workload.runUntilRows(1_500);
         tampering.with(source, copy, new Tamper(tool));
+        leftOut = leftOut(lane.policy, source, copy);
       }
       workload.start();
       adoptInterrupted(lane);
       LaneRunner stages = stages(lane, Beginning.GOES_ON);
       try {
         stages.start();
-        await().atMost(WITHIN).until(() -> ended(lane));
+        await()
+            .atMost(WITHIN)
+            .failFast(() -> assertThat(stages.failure()).isEmpty())
+            .until(() -> ended(lane));
         forge(lane, variant);
         workload.stop();
         drained(lane, stages);
@@ -146,7 +153,8 @@ class AdoptionEndToEndTest {
       }
       List<RejectedEvent> events = rejected(lane);
       assertThat(problems(events)).as("seed %d", seed).containsExactlyElementsOf(expected);
-      assertThat(incomplete(events)).as("seed %d", seed).isEqualTo(leftOut(variant));
+      assertThat(incomplete(events)).as("seed %d", seed).isEqualTo(leftOut);
+      assertThat(leftOut.isEmpty()).isEqualTo(variant == SchemaVariant.TALER_2021);
       assertThat(events)
           .extracting(event -> event.finding().rule().value())
           .as("rows of after the adoption are watched like any, seed %d", seed)
@@ -193,13 +201,18 @@ class AdoptionEndToEndTest {
 
   /** Begins an adoption and breaks it off. */
   private static void adoptInterrupted(DemoLane lane) {
-    LaneRunner stages = stages(lane, Beginning.ADOPTION);
+    CaptureStage capture = lane.capture(Beginning.ADOPTION);
+    LaneRunner stages =
+        new LaneRunner(
+            List.of(capture, lane.validator(Beginning.ADOPTION), lane.sink(Beginning.ADOPTION)));
     try {
       stages.start();
       await()
           .atMost(WITHIN)
           .failFast(() -> assertThat(stages.failure()).isEmpty())
-          .until(() -> one(lane, "SELECT count(*)::text FROM pyx.adoptions").equals("1"));
+          .until(() ->
+              capture.capturedRows() > 0
+                  && one(lane, "SELECT count(*)::text FROM pyx.adoptions").equals("1"));
     } finally {
       stages.stop();
     }
@@ -267,15 +280,38 @@ class AdoptionEndToEndTest {
     return columns;
   }
 
-  private static Map<String, List<String>> leftOut(SchemaVariant variant) {
-    return variant == SchemaVariant.TALER_2021
-        ? Map.of()
-        : Map.of(
-            "batch_deposits", List.of("merchant_sig"),
-            "known_coins", List.of("age_commitment_hash"),
-            "purse_requests", List.of("in_reserve_quota"),
-            "refresh_revealed_coins", List.of("h_coin_ev"),
-            "reserves_close", List.of("close_request_row"));
+  /** The columns, by table, in which rows that the old tool copied are not what they should be. */
+  private static Map<String, List<String>> leftOut(
+      Policy policy, Connection source, Connection copy) throws SQLException {
+    Map<String, List<String>> columns = new TreeMap<>();
+    for (TablePolicy law : policy.copied()) {
+      String table = law.table().name();
+      String serial = law.serial().orElse("");
+      for (Map.Entry<String, OldValue> old : new TreeMap<>(law.oldCopy()).entrySet()) {
+        String differs =
+            switch (old.getValue()) {
+              case OldValue.Empty _ -> old.getKey() + " IS NOT NULL";
+              case OldValue.Literal literal -> old.getKey() + "::text <> '" + literal.text() + "'";
+              case OldValue.Sha512 _ -> "true";
+            };
+        String copied =
+            OldTool.lines(copy, "SELECT coalesce(max(" + serial + "), 0)::text FROM " + table)
+                .getFirst();
+        String exists =
+            "SELECT (count(*) > 0)::text FROM "
+                + table
+                + " WHERE "
+                + serial
+                + " <= "
+                + copied
+                + " AND "
+                + differs;
+        if (OldTool.lines(source, exists).getFirst().equals("true")) {
+          columns.computeIfAbsent(table, _ -> new ArrayList<>()).add(old.getKey());
+        }
+      }
+    }
+    return columns;
   }
 
   /** Source and copy are equal but for what the events say and the columns that are left out. */
@@ -295,7 +331,7 @@ class AdoptionEndToEndTest {
                   .compare(TrustedSchemaReader.read(copy, lane.policy.schema())))
           .allSatisfy(
               found -> assertThat(found.differences()).as(found.table().toString()).isEmpty())
-          .anySatisfy(found -> assertThat(found.same()).isGreaterThan(500));
+          .anySatisfy(found -> assertThat(found.same()).isGreaterThan(200));
     }
   }
 

@@ -21,8 +21,9 @@ import org.pyx.schemas.policy.TablePolicy;
 /**
  * What {@code taler-auditor-sync} of December 2024 makes of an exchange: table by table, by serial,
  * from the highest serial of the copy on, with its omissions. Tables at whose first row it ends
- * with an error are passed by, so that there is more to compare. What it did in 2021 is not
- * recorded: there it copies all columns.
+ * with an error are passed by, so that there is more to compare; but policies are copied, as if
+ * somebody had repaired that, since deposits refer to them. What it did in 2021 is not recorded:
+ * there it copies all columns.
  */
 final class OldTool {
   /** In its order, as far as it copies them soundly. */
@@ -44,6 +45,8 @@ final class OldTool {
           "refresh_commitments",
           "refresh_revealed_coins",
           "refresh_transfer_keys",
+          "policy_fulfillments",
+          "policy_details",
           "batch_deposits",
           "coin_deposits",
           "refunds",
@@ -84,6 +87,8 @@ final class OldTool {
   /** Columns that it leaves to the copy's default. */
   private static final Map<String, Set<String>> LEFT_OUT =
       Map.of(
+          "policy_details",
+          Set.of("h_fulfillment_proof"),
           "wire_targets",
           Set.of("aml_program_lock_timeout"),
           "reserves",
