@@ -217,6 +217,7 @@ public final class CaptureStage implements Stage {
     if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
       return Optional.empty();
     }
+    beginning.requireTopics(); // it may have stood by for days
     SourceServer server = SourceServer.choose(config.source(), config.slot());
     CaptureConfig here = config.through(server.access());
     if (config.source().addresses().size() > 1) {
