@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,7 @@ class AdoptionEndToEndTest {
     Tampering tampering =
         (source, copy, sql) -> {
           sql.at(source, "UPDATE reserves_in SET credit.val = 77 WHERE %s", "reserves_in");
-          sql.at(source, "DELETE FROM aggregation_tracking WHERE %s", "aggregation_tracking");
+          sql.at(source, "DELETE FROM refresh_transfer_keys WHERE %s", "refresh_transfer_keys");
           sql.at(
               source,
               "UPDATE wire_fee SET wire_fee_serial = 9999, closing_fee.val = 7 WHERE %s",
@@ -93,7 +94,7 @@ class AdoptionEndToEndTest {
             "adopt.differs refresh_revealed_coins [h_coin_ev]",
             "adopt.differs reserves_in [credit]",
             "adopt.differs wire_fee [wire_fee_serial, closing_fee]",
-            "adopt.extra aggregation_tracking []"));
+            "adopt.extra refresh_transfer_keys []"));
   }
 
   /** What is done to source and copy after the old tool's last pass. */
@@ -105,15 +106,11 @@ class AdoptionEndToEndTest {
   private record Tamper(OldTool tool) {
     void at(Connection connection, String sql, String table) throws SQLException {
       String serial = tool.serialOf(table);
-      OldTool.execute(
-          connection,
-          sql.formatted(
-              serial
-                  + " = (SELECT "
-                  + serial
-                  + " FROM "
-                  + table
-                  + " ORDER BY 1 OFFSET 1 LIMIT 1)"));
+      String where =
+          serial + " = (SELECT " + serial + " FROM " + table + " ORDER BY 1 OFFSET 1 LIMIT 1)";
+      try (Statement statement = connection.createStatement()) {
+        assertThat(statement.executeUpdate(sql.formatted(where))).as(sql).isEqualTo(1);
+      }
     }
   }
 
@@ -231,7 +228,8 @@ class AdoptionEndToEndTest {
     try (Connection source = lane.source()) {
       OldTool.execute(source, "SET search_path TO " + variant.schemaName());
       String first = " WHERE refund_serial_id = (SELECT min(refund_serial_id) FROM refunds)";
-      OldTool.execute(source, "UPDATE refunds SET rtransaction_id = 424242" + first);
+      OldTool.execute(
+          source, "UPDATE refunds SET merchant_sig = decode(repeat('ab', 64), 'hex')" + first);
       OldTool.execute(source, "DELETE FROM refunds" + first);
     }
   }
