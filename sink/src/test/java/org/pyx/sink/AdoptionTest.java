@@ -3,6 +3,7 @@ package org.pyx.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -280,6 +281,42 @@ class AdoptionTest {
       await().until(() -> sink.state() instanceof StageState.Failed);
       assertThat(sink.state().toString()).contains("pyx.adoptions", "pyx init target");
     }
+  }
+
+  /** {@code -Dpyx.test.rows=500000} measures it. */
+  @Test
+  void manyRowsAreComparedInBatches() throws Exception {
+    long rows = Long.getLong("pyx.test.rows", 20_000);
+    Shop shop = withTables();
+    shop.execute(
+        "INSERT INTO shop.prints SELECT i, 0, sha512(int8send(i)), '\\x01', '\\x02', '(1,0)', 1.5,"
+            + " false FROM generate_series(1, "
+            + rows
+            + ") i; ANALYZE shop.prints");
+    shop.accepted.snapshot();
+    MessageDigest sha512 = MessageDigest.getInstance("SHA-512");
+    for (long i = 1; i <= rows; i++) {
+      shop.accepted.row(
+          "prints",
+          PRINT,
+          new Value.Int(i),
+          new Value.Int(0),
+          new Value.Bytes(sha512.digest(ByteBuffer.allocate(Long.BYTES).putLong(i).array())),
+          new Value.Bytes(new byte[] {1}),
+          new Value.Bytes(new byte[] {2}),
+          new Value.Text("(1,0)"),
+          new Value.Text("1.5"),
+          new Value.Bool(true));
+    }
+    shop.accepted.settle();
+    try (SinkStage sink = new SinkStage(shop.config(Beginning.ADOPTION))) {
+      long began = System.nanoTime();
+      sink.start();
+      await().atMost(Duration.ofHours(1)).until(() -> sink.adoptedRows() == rows);
+      double seconds = (System.nanoTime() - began) / 1e9;
+      System.out.printf("adopted %,d rows at %,.0f rows/s%n", rows, rows / seconds);
+    }
+    assertThat(shop.rejected()).isEmpty();
   }
 
   private static Shop withTables() throws Exception {

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.TopicReader;
-import org.pyx.console.lane.Drain;
+import org.pyx.console.lane.CatchUp;
+import org.pyx.console.lane.Standing;
 import org.pyx.console.recheck.Recheck;
 import org.pyx.exchange.SchemaVariant;
 import org.pyx.exchange.Workload;
@@ -237,7 +238,8 @@ class AdoptionEndToEndTest {
   private static void drained(DemoLane lane, LaneRunner stages) throws Exception {
     try (Connection source = lane.source()) {
       Lsn end = Lsn.parse(OldTool.lines(source, "SELECT pg_current_wal_lsn()::text").getFirst());
-      assertThat(new Drain(lane.kafka, DemoLane.LANE, end).await(WITHIN)).isPresent();
+      CatchUp drain = CatchUp.everything(lane.kafka, DemoLane.LANE, end);
+      await().atMost(WITHIN).until(() -> drain.look() instanceof Standing.Complete);
     }
     assertThat(stages.failure()).isEmpty();
   }
@@ -321,12 +323,14 @@ class AdoptionEndToEndTest {
         explained.computeIfAbsent(change.table().toString(), _ -> new ArrayList<>()).add(change);
       }
     }
-    try (Connection source = lane.source();
-        Connection copy = lane.copy()) {
+    try (Connection copy = lane.copy()) {
       copy.setAutoCommit(false);
       assertThat(
-              new Comparison(source, copy, withoutLeftOut(lane.policy), explained)
-                  .compare(TrustedSchemaReader.read(copy, lane.policy.schema())))
+              new Comparison(
+                      withoutLeftOut(lane.policy),
+                      TrustedSchemaReader.read(copy, lane.policy.schema()),
+                      explained)
+                  .compare(DemoLane.LANE, lane.sourceAccess(), lane.targetAccess()))
           .allSatisfy(
               found -> assertThat(found.differences()).as(found.table().toString()).isEmpty())
           .anySatisfy(found -> assertThat(found.same()).isGreaterThan(200));
