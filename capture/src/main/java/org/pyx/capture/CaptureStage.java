@@ -18,6 +18,7 @@ import org.pyx.capture.protocol.HostileServerException;
 import org.pyx.capture.protocol.OpenSockets;
 import org.pyx.capture.source.SourceCheck;
 import org.pyx.capture.source.SourceDatabase;
+import org.pyx.capture.source.SourceServer;
 import org.pyx.capture.source.SourceTable;
 import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.DrainWatch;
@@ -29,7 +30,9 @@ import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.Backoff;
+import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
@@ -67,6 +70,7 @@ public final class CaptureStage implements Stage {
   private final RetentionLog retention;
   private final Leadership leadership;
   private final Thread thread;
+  private volatile boolean adopting;
   private volatile boolean journalOpen;
   private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
@@ -87,6 +91,7 @@ public final class CaptureStage implements Stage {
     this.config = config.through(sockets.guarded(config.source()));
     this.beginning = new LaneBeginning(config);
     this.beforeCommit = beforeCommit;
+    this.adopting = config.start().beginning() == StageStart.Beginning.ADOPTION;
     this.retention = new RetentionLog(this.config);
     this.observations =
         new Observations(
@@ -212,8 +217,19 @@ public final class CaptureStage implements Stage {
     if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
       return Optional.empty();
     }
+    beginning.requireTopics(); // it may have stood by for days
+    SourceServer server = SourceServer.choose(config.source(), config.slot());
+    CaptureConfig here = config.through(server.access());
+    if (config.source().addresses().size() > 1) {
+      LOG.info(
+          "lane={} reads from {}, a {}",
+          config.lane().name(),
+          server.access().addresses().getFirst(),
+          server.standby() ? "standby" : "primary");
+    }
     try (JournalWriter journal =
-        JournalWriter.open(config.kafka(), config.lane(), config.policy())) {
+            JournalWriter.open(config.kafka(), config.lane(), config.policy());
+        SourceWatch watch = new SourceWatch(here, observations, this::dropIfStalled)) {
       JournalTail tail = JournalTail.read(config.kafka(), config.lane());
       beginning.require(tail);
       journalOpen = true;
@@ -225,28 +241,34 @@ public final class CaptureStage implements Stage {
           return order;
         }
       }
-      // while the first snapshot is taken the stage is still starting
-      Runnable polling = tail.resume() == null ? () -> {} : this::running;
+      SourceView view = watch.look(tail);
+      SourceView.Server seen = view == null ? null : view.server();
+      String system = seen == null ? null : seen.system();
+      boolean known = seen != null && seen.timeline() != null;
+      journal.server(
+          system == null ? tail.server() : system,
+          seen != null && known ? seen.timeline() : tail.timeline(),
+          seen != null && known ? seen.started() : tail.started());
+      Continuity found =
+          Continuity.of(
+              tail,
+              server.timeline(),
+              seen,
+              () -> JournalTail.lastCommit(config.kafka(), config.lane()));
       try (JournalBatches batches =
-              new JournalBatches(
-                  journal,
-                  tail,
-                  config.largestValue(),
-                  counters,
-                  observations,
-                  beforeCommit,
-                  polling,
-                  this::stopEngine,
-                  at -> drain.reached(at).isPresent());
-          SourceWatch watch =
-              new SourceWatch(
-                  config,
-                  observations,
-                  batches::resume,
-                  view -> see(view, batches),
-                  this::dropIfStalled)) {
+          new JournalBatches(
+              journal,
+              found.from(),
+              config.largestValue(),
+              counters,
+              observations,
+              sockets::quietUntil,
+              beforeCommit,
+              this::running,
+              this::stopEngine,
+              at -> drain.reached(at).isPresent())) {
         writing = batches;
-        run(journal, tail, batches, watch);
+        run(new Run(here, server.standby(), found.broken(), view, batches, watch));
       }
       return Optional.empty();
     } finally {
@@ -255,24 +277,36 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  private void run(
-      JournalWriter journal, JournalTail tail, JournalBatches batches, SourceWatch watch) {
+  /**
+   * One run.
+   *
+   * @param config with the way to the one server that it reads from
+   * @param standby whether that follows another
+   * @param broken why it does not go on with the journal's history; null if it does
+   * @param view the first look at it; null if that failed
+   */
+  private record Run(
+      CaptureConfig config,
+      boolean standby,
+      @Nullable PyxException broken,
+      @Nullable SourceView view,
+      JournalBatches batches,
+      SourceWatch watch) {}
+
+  private void run(Run run) {
     // What is seen goes into the journal before anything is refused for it: it is the evidence.
-    SourceView view = watch.look();
-    String server = view == null ? null : view.server().system();
-    journal.server(server == null ? tail.server() : server);
-    if (view != null && tail.resume() != null) {
-      see(view, batches);
+    Lsn resume = run.batches.resume();
+    if (run.view != null && resume != null) {
+      see(run.view.beforeCapture(resume), run.batches);
     }
-    SlotCheck.checkServer(tail.server(), server);
-    CaptureEngine next = prepare(tail, batches);
+    CaptureEngine next = prepare(run);
     engine = next;
     if (closing.getCount() > 0) {
-      if (tail.resume() != null) {
-        watch.start();
+      if (run.batches.resume() != null) {
+        run.watch.start(run.batches::resume, view -> observe(run, view));
       }
       sockets.takeRefusal();
-      try {
+      try (SlotPatience _ = SlotPatience.during(run.config, run.standby, this::waiting)) {
         next.run();
       } catch (TryAgainException e) {
         HostileServerException refusal = sockets.takeRefusal();
@@ -281,29 +315,65 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  private CaptureEngine prepare(JournalTail tail, JournalBatches batches) {
-    try (SourceDatabase source = SourceDatabase.connect(config.source())) {
-      Lsn resume = tail.resume();
-      List<SourceTable> tables =
-          SourceCheck.check(source, config.policy(), config.publication(), resume == null);
-      if (resume == null) {
-        if (!leadership.held()) { // a slot that is dropped late would be another one's
-          throw new TryAgainException("the lane was lost before the first snapshot");
-        }
-        SlotCheck.makeRoom(source, config.slot(), config.source().database());
-        state = new StageState.Starting("taking the snapshot");
-        boolean failover = source.majorVersion() >= 17;
-        return CaptureEngine.snapshot(config, tables, source.types(), failover, batches);
-      }
-      SlotCheck.check(
-          source,
-          config.slot(),
-          config.source().database(),
-          resume,
-          leadership.former().isPresent());
-      counters.resumed(resume);
-      return CaptureEngine.streaming(config, tables, source.types(), resume, batches);
+  private void observe(Run run, SourceView view) {
+    if (closing.getCount() > 0 && run.watch.isAnother(view)) {
+      LOG.warn(
+          "lane={} another server answers now, on timeline {}: the connections are made anew",
+          config.lane().name(),
+          view.server().timeline());
+      sockets.drop();
+      return;
     }
+    see(view, run.batches);
+  }
+
+  private CaptureEngine prepare(Run run) {
+    CaptureConfig here = run.config;
+    try (SourceDatabase source = SourceDatabase.connect(here.source())) {
+      Lsn resume = run.batches.resume();
+      if (resume != null) {
+        try {
+          if (run.broken != null) {
+            throw run.broken;
+          }
+          List<SourceTable> tables =
+              SourceCheck.check(source, here.policy(), here.publication(), false);
+          SlotCheck.check(
+              source,
+              here.slot(),
+              here.source().database(),
+              resume,
+              leadership.former().isPresent());
+          counters.resumed(resume);
+          return CaptureEngine.streaming(
+              here, tables, source.types(), resume, run.standby, run.batches);
+        } catch (StopException e) {
+          if (!adopting) {
+            throw e;
+          }
+          beginAnew(run, e);
+        }
+      }
+      List<SourceTable> tables = SourceCheck.check(source, here.policy(), here.publication(), true);
+      if (!leadership.held()) { // a slot that is dropped late would be another one's
+        throw new TryAgainException("the lane was lost before the snapshot");
+      }
+      SlotCheck.makeRoom(source, here.slot(), here.source().database());
+      state = new StageState.Starting("taking the snapshot");
+      boolean failover = source.majorVersion() >= 17;
+      return CaptureEngine.snapshot(here, tables, source.types(), failover, run.batches);
+    }
+  }
+
+  private void beginAnew(Run run, StopException why) {
+    if (run.view == null) {
+      throw new TryAgainException("capture cannot look at the exchange, and must to begin anew");
+    }
+    LOG.warn(
+        "lane={} capture begins anew with a snapshot, as --adopt says: {}",
+        config.lane().name(),
+        why.getMessage());
+    run.batches.beginAnew(run.view);
   }
 
   private void see(SourceView view, JournalBatches batches) {
@@ -353,6 +423,7 @@ public final class CaptureStage implements Stage {
   }
 
   private void running() {
+    adopting = false; // what breaks from now on is for a person to look at again
     become(new StageState.Running());
   }
 
@@ -360,6 +431,11 @@ public final class CaptureStage implements Stage {
     if (closing.getCount() > 0) {
       state = next;
     }
+  }
+
+  private void waiting(String what) {
+    LOG.info("lane={} {}", config.lane().name(), what);
+    become(new StageState.Starting(what));
   }
 
   private void standBy(String reason) {

@@ -3,6 +3,7 @@ package org.pyx.capture;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.pyx.capture.journal.JournalWriter;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.StopException;
@@ -45,10 +46,14 @@ final class SlotCheck {
               + slot.database()
               + ", not to Pyx; choose another slot name");
     }
-    LOG.info(
-        "the journal is empty: slot {} is made anew, with a snapshot. If this lane has run before,"
-            + " its Kafka data is elsewhere, and cannot go on with this slot any more",
-        name);
+    if (slot.synced() && source.isStandby()) {
+      throw new StopException(
+          "slot "
+              + name
+              + " of this standby is kept for its primary, and nobody else can use it; choose"
+              + " another name (source.slot)");
+    }
+    LOG.info("slot {} is made anew, with a snapshot", name);
     source.dropSlot(name);
   }
 
@@ -59,13 +64,14 @@ final class SlotCheck {
    * @param now that of the server; null if it could not be seen
    */
   static void checkServer(@Nullable String journal, @Nullable String now) {
-    if (journal != null && now != null && !journal.equals(now)) {
+    if (journal != null && now != null && !journal.equals(JournalWriter.word(now))) {
       throw WayOut.OTHER_SERVER.refuse(
           "the exchange's server has system identifier "
               + now
               + ", but the journal was captured from "
               + journal
-              + ": this is another server");
+              + ": this is another server"
+              + Continuity.ADOPT);
     }
   }
 
@@ -86,24 +92,36 @@ final class SlotCheck {
               + end
               + ", but the journal has captured it up to "
               + resume
-              + ": this is another server, or an old backup was restored");
+              + ": this is another server, or an old backup was restored"
+              + Continuity.ADOPT);
     }
     SourceDatabase.Slot slot = source.slot(name);
     if (slot == null || !slot.isOurs(database)) {
       throw WayOut.SLOT_GONE.refuse(
           "the replication slot "
               + name
-              + " is gone, but the journal is not empty and ends at "
+              + " does not exist on this server, but the journal is not empty and ends at "
               + resume
-              + ": changes after it may be missing");
+              + ": changes after it may be missing. Somebody dropped it, or after a failover this"
+              + " server did not keep it (it must be a failover slot)"
+              + Continuity.ADOPT);
+    }
+    if (slot.synced() && source.isStandby()) {
+      throw new TryAgainException(
+          "slot "
+              + name
+              + " is on a standby that keeps it for its primary: capture waits until that is"
+              + " promoted");
     }
     if (slot.lost()) {
       throw WayOut.SLOT_LOST.refuse(
-          "the exchange has removed log that slot "
+          "the exchange has removed what slot "
               + name
-              + " needed (max_slot_wal_keep_size, or idle_replication_slot_timeout): changes after "
+              + " needed (max_slot_wal_keep_size, idle_replication_slot_timeout, or on a standby rows"
+              + " of the catalog): changes after "
               + resume
-              + " are missing");
+              + " are missing"
+              + Continuity.ADOPT);
     }
     Lsn confirmed = slot.confirmed();
     if (confirmed != null && confirmed.compareTo(resume) > 0) {
@@ -115,7 +133,8 @@ final class SlotCheck {
               + ", but the journal ends at "
               + resume
               + ": someone has advanced or remade the slot, or an older journal was restored, and"
-              + " changes between are missing");
+              + " changes between are missing"
+              + Continuity.ADOPT);
     }
     if (slot.active() && !(takenOver && freed(source, name))) {
       throw new TryAgainException("slot " + name + " is in use by another reader");

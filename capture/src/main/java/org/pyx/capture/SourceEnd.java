@@ -2,6 +2,7 @@ package org.pyx.capture;
 
 import org.pyx.capture.protocol.OpenSockets;
 import org.pyx.capture.source.SourceDatabase;
+import org.pyx.capture.source.SourceServer;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
 
@@ -22,7 +23,8 @@ public final class SourceEnd {
     try (OpenSockets sockets = new OpenSockets();
         SourceDatabase source =
             SourceDatabase.connectForLooks(
-                sockets.guarded(config.source()), config.policy().schema())) {
+                SourceServer.choose(sockets.guarded(config.source()), config.slot()).access(),
+                config.policy().schema())) {
       Lsn end = source.endOfCommits();
       source.heartbeat();
       return end;
@@ -38,7 +40,8 @@ public final class SourceEnd {
     try (OpenSockets sockets = new OpenSockets();
         SourceDatabase source =
             SourceDatabase.connectForLooks(
-                sockets.guarded(config.source()), config.policy().schema())) {
+                SourceServer.choose(sockets.guarded(config.source()), config.slot()).access(),
+                config.policy().schema())) {
       SourceDatabase.Slot slot = source.slot(config.slot());
       return slot != null && slot.active();
     }

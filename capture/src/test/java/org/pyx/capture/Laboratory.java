@@ -25,6 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.pyx.capture.source.SourceSetup;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.embedded.EmbeddedPostgresServer;
@@ -50,10 +51,13 @@ final class Laboratory implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-  private final int port;
+  private int port;
   final String database = "source_" + NUMBER.incrementAndGet();
   final Lane lane = new Lane(database);
-  final Connection connection;
+  Connection connection;
+  final List<PostgresAccess.Address> addresses = new ArrayList<>();
+  PostgresAccess.Wanted wanted = PostgresAccess.Wanted.ANY;
+  @Nullable StageStart start;
   Policy policy = PolicyFile.load("strict");
   String role = "capture_" + database;
   Duration watch = CaptureConfig.WATCH;
@@ -66,10 +70,18 @@ final class Laboratory implements AutoCloseable {
   /** In a server of the test's own. */
   Laboratory(int port) throws SQLException {
     this.port = port;
+    addresses.add(new PostgresAccess.Address("localhost", port));
     try (Connection postgres = connect(port, "postgres");
         Statement statement = postgres.createStatement()) {
       statement.execute("CREATE DATABASE " + database + " ENCODING UTF8 TEMPLATE template0");
     }
+    connection = connect();
+  }
+
+  /** From now on the test itself speaks to a copy of the server. */
+  void moveTo(int otherPort) throws SQLException {
+    port = otherPort;
+    connection.close();
     connection = connect();
   }
 
@@ -132,9 +144,9 @@ final class Laboratory implements AutoCloseable {
   CaptureConfig config() {
     return new CaptureConfig(
         lane,
-        StageStart.of(begun() ? Beginning.GOES_ON : Beginning.FIRST_START),
+        start == null ? StageStart.of(begun() ? Beginning.GOES_ON : Beginning.FIRST_START) : start,
         kafka(),
-        new PostgresAccess("localhost", port, database, role, new Secret("it's"), Map.of()),
+        new PostgresAccess(addresses, wanted, database, role, new Secret("it's"), Map.of()),
         policy,
         lane.slot(),
         lane.slot(),

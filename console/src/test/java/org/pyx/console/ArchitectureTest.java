@@ -56,6 +56,7 @@ class ArchitectureTest {
             "org.pyx.validator.memory..",
             "org.pyx.sink.assembly..",
             "org.pyx.sink.rules..",
+            "org.pyx.sink.adoption.judge..",
             "org.pyx.schemas.rule..",
             "org.pyx.schemas.start..",
             "org.pyx.schemas.model..")

@@ -10,7 +10,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,6 +85,57 @@ public final class EmbeddedPostgresServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("the embedded PostgreSQL does not start", e);
     }
+  }
+
+  /**
+   * Starts a physical standby of another server, which follows it through a slot.
+   *
+   * @param primary the server, or a standby
+   * @param slot the name of the physical slot to make there, and of the standby
+   * @param database what the standby connects to for the state of logical slots
+   * @param settings further lines of {@code postgresql.conf}; as large as the primary's where the
+   *     manual wants it so
+   * @param data where its data will lie
+   * @throws UncheckedIOException if it does not start
+   * @throws SQLException if the primary refuses
+   */
+  public static EmbeddedPostgresServer standbyOf(
+      EmbeddedPostgresServer primary,
+      String slot,
+      String database,
+      Map<String, String> settings,
+      Path data)
+      throws SQLException {
+    try (Connection connection = primary.connect("postgres")) {
+      String from =
+          "host=localhost port="
+              + primary.port()
+              + " user="
+              + SUPERUSER
+              + " dbname="
+              + database
+              + " application_name="
+              + slot;
+      StandbyData.copy(connection, slot, from, data);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the data of the primary cannot be copied", e);
+    }
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("hot_standby", "on");
+    all.put("hot_standby_feedback", "on");
+    return start(all, data);
+  }
+
+  /**
+   * Ends it at once, as a power cut would; its data stays.
+   *
+   * @throws SQLException if it does not answer any more
+   */
+  public void kill() throws SQLException {
+    ProcessHandle first = process();
+    List<ProcessHandle> all = Stream.concat(Stream.of(first), first.descendants()).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
   }
 
   /** Its port on the loopback address. */

@@ -197,6 +197,7 @@ class AttacksTest {
             Rule.STREAM_GAP,
             Rule.STREAM_SYSTEM,
             Rule.STREAM_TIMELINE,
+            Rule.STREAM_PROMOTION,
             Rule.STREAM_SLOT,
             Rule.TABLE_REJECTED,
             // What is no harm.

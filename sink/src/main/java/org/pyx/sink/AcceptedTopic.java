@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.pyx.schemas.stage.KafkaPulse;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.start.WayOut;
 
 /** Reads the accepted topic from an offset on. Not thread-safe. */
 final class AcceptedTopic implements AutoCloseable {
@@ -87,14 +88,13 @@ final class AcceptedTopic implements AutoCloseable {
   }
 
   private StopException gone(long offset, @org.jspecify.annotations.Nullable Throwable cause) {
-    String what =
+    return WayOut.TAIL_LOST.refuse(
         "topic "
             + accepted.topic()
             + " does not hold offset "
             + offset
-            + ", at which the copy stands; the topic was made anew or cut: restore it, or make the"
-            + " copy anew";
-    return cause == null ? new StopException(what) : new StopException(what, cause);
+            + ", at which the copy stands: it was made anew, or records were removed from it",
+        cause);
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.pyx.schemas.start.TopicsMissing;
 import org.pyx.schemas.start.TopicsSeen;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LaneTopics;
+import org.pyx.sink.books.AdoptionBook;
 import org.pyx.sink.books.CopyStateTopic;
 import org.pyx.sink.books.Progress;
 import org.pyx.sink.books.ProgressBook;
@@ -77,7 +78,7 @@ final class CopyBeginning {
           .or(() -> TailLost.check(seen, lane.accepted(), published, "the lane's sink"))
           .or(() -> begun ? begunAlready(progress) : empty(published))
           .ifPresent(CopyBeginning::refuse);
-      if (!begun) {
+      if (!begun && !adopting(connection)) {
         filled(connection).ifPresent(CopyBeginning::refuse);
       }
     }
@@ -86,6 +87,11 @@ final class CopyBeginning {
     topics.note(connection, ids);
     connection.commit();
     passed = true;
+  }
+
+  /** Whether an adoption was begun and interrupted: it goes on, however the sink is started. */
+  private boolean adopting(Connection connection) throws SQLException {
+    return beginning == Beginning.GOES_ON && new AdoptionBook(lane).read(connection).open();
   }
 
   private void absent(List<String> missing, boolean begun, Progress progress) {

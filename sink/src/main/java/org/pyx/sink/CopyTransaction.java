@@ -3,22 +3,15 @@ package org.pyx.sink;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.CopyState.LateSerials;
-import org.pyx.schemas.model.Digest;
-import org.pyx.schemas.model.Finding;
-import org.pyx.schemas.model.RejectedEvent;
-import org.pyx.schemas.wire.RecordKeys;
-import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.assembly.AcceptedRow;
 import org.pyx.sink.assembly.Chunk.Boundary;
 import org.pyx.sink.assembly.SerialWatch;
+import org.pyx.sink.books.AdoptionBook;
 import org.pyx.sink.books.LateSerialBook;
-import org.pyx.sink.books.Outbox;
 import org.pyx.sink.books.Progress;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.ChunkCopier;
@@ -36,21 +29,19 @@ final class CopyTransaction {
   private final SinkConfig config;
   private final Connection connection;
   private final Progress from;
-  private final LongSupplier rejectedEnd;
   private final ProgressBook book;
-  private final Outbox outbox;
-  private final Digest schema;
+  private final EvidenceOfBatch evidence;
   private final ChunkCopier copier;
-  private final VerdictCodec codec = new VerdictCodec();
   private final SerialWatch serials;
+  private final Adopting adopting;
   private List<LateSerials> late = List.of();
-  private long scanFrom = -1;
   private long refused;
 
   /**
    * Begins.
    *
    * @param serials what is visible in the copy, as of its last commit
+   * @param adoption whether the copy is being adopted
    * @param from the progress that the database holds
    * @param rejectedEnd tells an offset of the rejected topic before which none of this
    *     transaction's evidence can be
@@ -60,17 +51,20 @@ final class CopyTransaction {
       Connection connection,
       CopyPlans plans,
       SerialWatch serials,
+      AdoptionBook.Standing adoption,
       Progress from,
       LongSupplier rejectedEnd)
       throws SQLException {
     this.config = config;
     this.connection = connection;
     this.from = from;
-    this.rejectedEnd = rejectedEnd;
     this.book = new ProgressBook(config.lane());
-    this.outbox = new Outbox(config.lane());
-    this.schema = plans.schema();
+    this.evidence =
+        new EvidenceOfBatch(
+            config, connection, plans.schema(), from, adoption.shift(), rejectedEnd);
     this.serials = serials;
+    serials.adopting(adoption.open());
+    this.adopting = new Adopting(config, connection, plans, adoption);
     this.copier = new ChunkCopier(connection, plans, serials::written);
     try (Statement statement = connection.createStatement()) {
       // A deferred constraint would speak up at COMMIT only, when no row can be told apart.
@@ -80,10 +74,12 @@ final class CopyTransaction {
 
   /** Writes rows of which more follow. */
   void write(List<AcceptedRow> rows) throws SQLException {
-    if (!rows.isEmpty()) {
-      copier.copy(rows);
-      keepEvidence();
+    List<AcceptedRow> missing = adopting.missing(rows);
+    if (!missing.isEmpty()) {
+      copier.copy(missing);
     }
+    keep(copier.takeRefusals());
+    keep(adopting.takeDiffering());
   }
 
   /**
@@ -92,8 +88,9 @@ final class CopyTransaction {
    */
   Progress commit(Boundary boundary) throws SQLException {
     copier.finish();
-    keepEvidence();
+    keep(copier.takeRefusals());
     noteLateSerials();
+    adopting.end(boundary, evidence);
     Progress reached =
         new Progress(
             boundary.nextOffset(),
@@ -120,24 +117,28 @@ final class CopyTransaction {
     return refused;
   }
 
+  /** Whether there is anything to publish. */
+  boolean hasEvidence() {
+    return evidence.isThere();
+  }
+
+  /** Rows of a snapshot that the copy had. */
+  long adopted() {
+    return adopting.adopted();
+  }
+
+  /** Whether the copy is being adopted, as of this transaction. */
+  AdoptionBook.Standing adoption() {
+    return adopting.standing();
+  }
+
   /** Rows that came late with this transaction. */
   List<LateSerials> late() {
     return late;
   }
 
-  private void keepEvidence() throws SQLException {
-    List<Refusal> refusals = copier.takeRefusals();
-    if (refusals.isEmpty()) {
-      return;
-    }
-    findScanFrom();
-    // One after the other: all refusals of a chunk in their wire form would be as much again.
-    outbox.add(
-        connection,
-        () ->
-            refusals.stream()
-                .map(refusal -> entry(refusal.row(), refusal.finding(), Action.REJECT))
-                .iterator());
+  private void keep(List<Refusal> refusals) throws SQLException {
+    evidence.add(refusals, Refusal::row, Refusal::finding, Action.REJECT);
     refused += refusals.size();
   }
 
@@ -146,15 +147,12 @@ final class CopyTransaction {
     if (found.isEmpty()) {
       return;
     }
-    findScanFrom();
-    outbox.add(
-        connection,
-        () ->
-            found.stream()
-                .map(
-                    one -> entry(one.row(), LATE_SERIAL.finding(one, config.policy()), Action.FLAG))
-                .iterator());
-    long now = now();
+    evidence.add(
+        found,
+        SerialWatch.Late::row,
+        one -> LATE_SERIAL.finding(one, config.policy()),
+        Action.FLAG);
+    long now = EvidenceOfBatch.now();
     late =
         found.stream()
             .map(one ->
@@ -162,40 +160,5 @@ final class CopyTransaction {
                     one.row().table(), one.column(), one.lowest(), one.rows(), one.passed(), now))
             .toList();
     new LateSerialBook(config.lane()).add(connection, late);
-  }
-
-  private void findScanFrom() throws SQLException {
-    if (scanFrom >= 0) {
-      return;
-    }
-    // Two sinks at once show as duplicate keys here: say so, rather than accuse the exchange.
-    if (book.read(connection).nextOffset() != from.nextOffset()) {
-      throw ProgressBook.anotherSink(
-          config.lane(), new IllegalStateException("progress has moved"));
-    }
-    scanFrom = rejectedEnd.getAsLong();
-  }
-
-  private Outbox.Entry entry(AcceptedRow row, Finding finding, Action action) {
-    RejectedEvent event =
-        new RejectedEvent(
-            finding,
-            action,
-            RejectedEvent.SINK,
-            now(),
-            config.policy().digest(),
-            schema,
-            row.journalOffset(),
-            row.offset(),
-            row.change());
-    return new Outbox.Entry(
-        row.offset(),
-        scanFrom,
-        RecordKeys.of(row.change(), config.policy()),
-        codec.encodeRejected(event));
-  }
-
-  private static long now() {
-    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
   }
 }

@@ -9,6 +9,7 @@ import org.pyx.sink.books.Progress;
 /** What a sink has done since it was made, and how far the copy stands. Thread-safe. */
 final class SinkCounters {
   final AtomicLong copied = new AtomicLong();
+  final AtomicLong adopted = new AtomicLong();
   final AtomicLong rejected = new AtomicLong();
   final AtomicLong settled = new AtomicLong();
   final AtomicLong accepted = new AtomicLong();

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -18,6 +19,7 @@ import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.assembly.AcceptedRow;
 import org.pyx.sink.assembly.Assembly;
 import org.pyx.sink.assembly.Chunk;
+import org.pyx.sink.books.AdoptionBook;
 import org.pyx.sink.books.CopyStanding;
 import org.pyx.sink.books.CopyStateTopic;
 import org.pyx.sink.books.EvidencePublisher;
@@ -45,6 +47,7 @@ final class SinkSession implements AutoCloseable {
   private final SinkConfig config;
   private final SinkCounters counters;
   private final SinkTiming timing;
+  private final AtomicBoolean toAdopt;
   private final BooleanSupplier stopping;
   private final Connection connection;
   private final Backend backend;
@@ -56,6 +59,7 @@ final class SinkSession implements AutoCloseable {
   private @Nullable SchemaWatch schema;
   private @Nullable StandingReport report;
   private @Nullable CopyTransaction transaction;
+  private AdoptionBook.Standing adoption = AdoptionBook.Standing.NONE;
   private long accepted;
   private long settled;
   private long lastArrival;
@@ -64,6 +68,7 @@ final class SinkSession implements AutoCloseable {
   /**
    * Connects.
    *
+   * @param toAdopt whether the operator wants an adoption that is not noted yet; false afterwards
    * @param before what an earlier session of this process had behind its connection, if it had one
    * @param states is told where the sink stands while the database makes it wait
    */
@@ -71,6 +76,7 @@ final class SinkSession implements AutoCloseable {
       SinkConfig config,
       SinkCounters counters,
       SinkTiming timing,
+      AtomicBoolean toAdopt,
       BooleanSupplier stopping,
       @Nullable Backend before,
       Waiting states)
@@ -78,6 +84,7 @@ final class SinkSession implements AutoCloseable {
     this.config = config;
     this.counters = counters;
     this.timing = timing;
+    this.toAdopt = toAdopt;
     this.stopping = stopping;
     this.connection = AuditorDatabase.open(config);
     try {
@@ -129,6 +136,7 @@ final class SinkSession implements AutoCloseable {
         new CopyStanding(last, progress, new LateSerialBook(config.lane()).newest(connection));
     evidence.recover(connection, standing, stopping);
     connection.commit();
+    adoption = Adopting.standing(config, connection, progress, toAdopt);
     counters.stands(standing);
     SchemaWatch watch = new SchemaWatch(config, connection, evidence);
     watch.look();
@@ -216,6 +224,7 @@ final class SinkSession implements AutoCloseable {
                 connection,
                 watch.plans(),
                 watch.serials(),
+                adoption,
                 reporting.standing().progress(),
                 from::rejectedEnd);
         transaction = open;
@@ -233,10 +242,11 @@ final class SinkSession implements AutoCloseable {
       throw e;
     }
     transaction = null;
+    adoption = open.adoption();
     lastCommit = System.nanoTime();
     timing.afterCommit().run();
     reporting.reached(reached, open.late());
-    if (open.refused() > 0 || !open.late().isEmpty()) {
+    if (open.hasEvidence()) {
       reporting.publishEvidence(connection);
     }
     // a chunk with a boundary ends with the last settlement that was taken
@@ -245,6 +255,7 @@ final class SinkSession implements AutoCloseable {
     settled = 0;
     accepted = 0;
     counters.copied.addAndGet(open.copied());
+    counters.adopted.addAndGet(open.adopted());
     counters.rejected.addAndGet(open.refused());
     counters.stands(reporting.standing());
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -17,6 +18,7 @@ import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
+import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
@@ -42,6 +44,7 @@ public final class SinkStage implements Stage {
   private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
+  private final AtomicBoolean toAdopt;
   private volatile @Nullable SinkSession session;
   private @Nullable Backend lastBackend;
 
@@ -54,6 +57,7 @@ public final class SinkStage implements Stage {
   SinkStage(SinkConfig config, SinkTiming timing) {
     this.config = config;
     this.timing = timing;
+    this.toAdopt = new AtomicBoolean(config.start().beginning() == StageStart.Beginning.ADOPTION);
     this.beginning = new CopyBeginning(config);
     this.leadership =
         new Leadership(
@@ -88,7 +92,15 @@ public final class SinkStage implements Stage {
     return counters.copied.get();
   }
 
-  /** Rows that the database refused, published as evidence, since this stage was made. */
+  /** Rows of a snapshot that an adopted copy had already, since this stage was made. */
+  public long adoptedRows() {
+    return counters.adopted.get();
+  }
+
+  /**
+   * Rows that the database refused or an adopted copy has otherwise, published as evidence, since
+   * this stage was made.
+   */
   public long rejectedRows() {
     return counters.rejected.get();
   }
@@ -178,7 +190,13 @@ public final class SinkStage implements Stage {
       }
       try (SinkSession work =
           new SinkSession(
-              config, counters, timing, this::yielding, lastBackend, new DatabaseWaits())) {
+              config,
+              counters,
+              timing,
+              toAdopt,
+              this::yielding,
+              lastBackend,
+              new DatabaseWaits())) {
         session = work;
         lastBackend = work.backend();
         work.open(beginning, leadership.former().isPresent());

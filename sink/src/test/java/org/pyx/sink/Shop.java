@@ -54,6 +54,12 @@ public final class Shop {
             parents: {serial: id, derived: [balance]}
             children: {serial: id}
             notes: {serial: id}
+            prints:
+              serial: id
+              updatable: [seen]
+              old-copy: {empty: [age], literal: {place: 0}, sha512: {hash: content}}
+            clicks: {serial: id}
+            echoes: {}
             child_history: {treatment: derived}
             seats: {serial: id, severities: {db.exclusion: critical}}
             papers: {serial: id}

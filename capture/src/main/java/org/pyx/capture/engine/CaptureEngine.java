@@ -36,10 +36,18 @@ public final class CaptureEngine {
     /**
      * The next records, to be made durable before it returns.
      *
-     * @return the last record up to which the source may forget its log; null for none
+     * @return up to where the source may forget its log; null for no further
      */
-    @Nullable SourceRecord accept(List<SourceRecord> records) throws InterruptedException;
+    @Nullable Confirmed accept(List<SourceRecord> records) throws InterruptedException;
   }
+
+  /**
+   * What the source may forget.
+   *
+   * @param record the last record up to which all is durable
+   * @param upTo the position in the log up to which all is
+   */
+  public record Confirmed(SourceRecord record, Lsn upTo) {}
 
   private CaptureEngine(Properties properties, Batches batches) {
     engine =
@@ -67,14 +75,20 @@ public final class CaptureEngine {
     return new CaptureEngine(EngineProperties.snapshot(config, tables, types, failover), batches);
   }
 
-  /** An engine that reads the log from a position on. */
+  /**
+   * An engine that reads the log from a position on.
+   *
+   * @param standby whether the server can write nothing into its log
+   */
   public static CaptureEngine streaming(
       CaptureConfig config,
       List<SourceTable> tables,
       SourceTypes types,
       Lsn resume,
+      boolean standby,
       Batches batches) {
-    return new CaptureEngine(EngineProperties.streaming(config, tables, types, resume), batches);
+    return new CaptureEngine(
+        EngineProperties.streaming(config, tables, types, resume, standby), batches);
   }
 
   /**
@@ -120,7 +134,7 @@ public final class CaptureEngine {
       DebeziumEngine.RecordCommitter<RecordChangeEvent<SourceRecord>> committer,
       Batches batches)
       throws InterruptedException {
-    SourceRecord confirmed = null;
+    Confirmed confirmed = null;
     try {
       confirmed = batches.accept(events.stream().map(RecordChangeEvent::record).toList());
     } catch (RuntimeException | Error e) {
@@ -129,8 +143,11 @@ public final class CaptureEngine {
     }
     if (confirmed != null) {
       for (RecordChangeEvent<SourceRecord> event : events) {
-        if (event.record() == confirmed) {
-          committer.markProcessed(event);
+        if (event.record() == confirmed.record()) {
+          DebeziumEngine.Offsets offsets = committer.buildOffsets();
+          event.record().sourceOffset().forEach(offsets::set);
+          offsets.set("lsn_commit", confirmed.upTo().value()); // what the engine tells the source
+          committer.markProcessed(event, offsets);
           break;
         }
       }

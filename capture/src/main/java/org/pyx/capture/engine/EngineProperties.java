@@ -20,14 +20,20 @@ final class EngineProperties {
 
   /** For reading the log from a position on. */
   static Properties streaming(
-      CaptureConfig config, List<SourceTable> tables, SourceTypes types, Lsn resume) {
+      CaptureConfig config,
+      List<SourceTable> tables,
+      SourceTypes types,
+      Lsn resume,
+      boolean standby) {
     Properties properties = common(config, tables, types);
     properties.setProperty(JournalOffsets.RESUME, Long.toString(resume.value()));
-    // Where only tables change that are not published, nothing would ever be confirmed, and the
-    // exchange's log would grow without bound: a message of our own gives something to confirm.
-    properties.setProperty(
-        "heartbeat.action.query",
-        "SELECT pg_catalog.pg_logical_emit_message(false, '" + Heartbeats.PREFIX + "', '')");
+    if (!standby) {
+      // Where only tables change that are not published, nothing would ever be confirmed, and the
+      // exchange's log would grow without bound: a message of our own gives something to confirm.
+      properties.setProperty(
+          "heartbeat.action.query",
+          "SELECT pg_catalog.pg_logical_emit_message(false, '" + Heartbeats.PREFIX + "', '')");
+    }
     // The engine would take a table named "t", quotes and all, for t. This holds for those that are
     // published while it runs, too; what it hides is told by the watch.
     properties.setProperty("table.exclude.list", "(?s).*\".*");

@@ -2,6 +2,7 @@ package org.pyx.capture.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -13,6 +14,7 @@ import org.pyx.capture.translation.Translator;
 import org.pyx.capture.watch.Observations;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.TransactionPosition;
 
 /**
  * Writes each batch of the engine as one Kafka transaction, and only then lets the source forget;
@@ -26,8 +28,11 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   private final LongConsumer beforeCommit;
   private final Runnable running;
   private final Runnable stopEngine;
+  private final int largestValue;
+  private final Function<Lsn, @Nullable Lsn> quietUntil;
+  private JournalTail tail;
+  private Translator translator;
   private final Predicate<Lsn> last;
-  private final Translator translator;
   private boolean begun;
   private boolean done;
   private long rows;
@@ -46,6 +51,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
    * @param largestValue in bytes
    * @param counters is told what has been committed
    * @param observations decides which of what was seen is news
+   * @param quietUntil says behind a commit how far the source's log holds nothing more for us
    * @param beforeCommit is told the number of rows before each commit; for tests
    * @param running is told when the engine polls
    * @param stopEngine ends the engine when its snapshot is complete, and at the last position
@@ -57,6 +63,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       int largestValue,
       CaptureCounters counters,
       Observations observations,
+      Function<Lsn, @Nullable Lsn> quietUntil,
       LongConsumer beforeCommit,
       Runnable running,
       Runnable stopEngine,
@@ -67,13 +74,49 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     this.beforeCommit = beforeCommit;
     this.running = running;
     this.stopEngine = stopEngine;
+    this.largestValue = largestValue;
+    this.quietUntil = quietUntil;
+    this.tail = tail;
+    this.translator = new Translator(tail, largestValue, quietUntil, this::write);
     this.last = last;
-    this.translator = new Translator(tail, largestValue, this::write);
   }
 
   @Override
   public void started() {
-    running.run();
+    if (resume() != null) { // while a snapshot is taken the stage is still starting
+      running.run();
+    }
+  }
+
+  /**
+   * A snapshot follows, although the journal is not empty: says so in it. A transaction that the
+   * journal holds in part is closed, for its rows are accepted already, and the snapshot brings
+   * what else there is of it.
+   */
+  public synchronized void beginAnew(SourceView view) {
+    Lsn resume = tail.resume();
+    if (resume == null) {
+      return;
+    }
+    seen = null;
+    long time = System.currentTimeMillis() * 1_000;
+    JournalTail.Open open = tail.open();
+    if (open != null) {
+      // where it ended nobody knows: behind the commit before it, and its events may lie before
+      // that
+      Lsn behind = new Lsn(resume.value() + 1);
+      Lsn end = open.lastLsn().compareTo(behind) > 0 ? open.lastLsn() : behind;
+      put(
+          new Change.End(
+              new TransactionPosition(open.transactionId(), end, 0), time, open.lastOrder()),
+          false);
+    }
+    Change.Source began = observations.beganAnew(view, resume, time);
+    put(began, false);
+    observed.add(began);
+    commit();
+    tail = JournalTail.EMPTY;
+    translator = new Translator(tail, largestValue, quietUntil, this::write);
   }
 
   /** How far the journal is written, with the batch that is being written; null if not yet. */
@@ -90,6 +133,10 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
       return;
     }
     seen = view;
+    if (view.server().continued()) {
+      SourceView.Server server = view.server();
+      journal.server(server.system(), server.timeline(), server.started());
+    }
     if (translator.isBetween() && !begun) { // begun here means: the engine broke off in a batch
       try {
         writeSeen();
@@ -108,7 +155,7 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
   }
 
   @Override
-  public synchronized @Nullable SourceRecord accept(List<SourceRecord> batch) {
+  public synchronized CaptureEngine.@Nullable Confirmed accept(List<SourceRecord> batch) {
     if (broken != null) {
       throw broken;
     }
@@ -139,7 +186,10 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     if (done) {
       stopEngine.run();
     }
-    return confirmed;
+    Lsn written = translator.resume();
+    return confirmed == null || written == null
+        ? null
+        : new CaptureEngine.Confirmed(confirmed, written);
   }
 
   /** Gives up a batch that is being written, from any thread; it is never seen. */

@@ -3,6 +3,9 @@ package org.pyx.capture.journal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -25,12 +28,22 @@ import org.pyx.schemas.wire.MalformedRecordException;
  * @param resume where the log is to be read on from; null until a snapshot is complete
  * @param server the system identifier of the server that {@code resume} belongs to; null if it was
  *     not known
+ * @param timeline the timeline of that server; null if it was not known
+ * @param started when that server had been started, by its clock; null if it was not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
  * @param empty whether the journal holds nothing at all
  */
 public record JournalTail(
-    @Nullable Lsn resume, @Nullable String server, @Nullable Open open, boolean empty) {
+    @Nullable Lsn resume,
+    @Nullable String server,
+    @Nullable Long timeline,
+    @Nullable Long started,
+    @Nullable Open open,
+    boolean empty) {
+  /** Of a journal that is empty. */
+  public static final JournalTail EMPTY = new JournalTail(null, null, null, null, null, true);
+
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
 
@@ -39,8 +52,14 @@ public record JournalTail(
    *
    * @param transactionId its id
    * @param lastOrder the order of its last event in the journal; 0 if there is only its BEGIN
+   * @param lastLsn the position of what the journal holds of it last
    */
-  public record Open(long transactionId, long lastOrder) {}
+  public record Open(long transactionId, long lastOrder, Lsn lastLsn) {}
+
+  /** The same, going on elsewhere. */
+  public JournalTail resumedAt(Lsn position) {
+    return new JournalTail(position, server, timeline, started, open, empty);
+  }
 
   /**
    * Reads committed records from the end backwards, in growing steps, until one says where to
@@ -50,6 +69,41 @@ public record JournalTail(
    * @throws StopException if the journal holds what capture did not write
    */
   public static JournalTail read(KafkaAccess kafka, Lane lane) {
+    Scan scan = new Scan();
+    readBack(kafka, lane, () -> scan.reset(), scan::accept, () -> scan.resume != null);
+    return new JournalTail(
+        scan.resume, scan.server, scan.timeline, scan.started, scan.open, scan.empty);
+  }
+
+  /**
+   * The position of the last commit in the journal, or of its snapshot; null if it has neither.
+   * Behind it there may be signs of life, at later positions.
+   *
+   * @throws TryAgainException if Kafka is away
+   */
+  public static @Nullable Lsn lastCommit(KafkaAccess kafka, Lane lane) {
+    ChangeCodec codec = new ChangeCodec();
+    AtomicReference<@Nullable Lsn> last = new AtomicReference<>();
+    readBack(
+        kafka,
+        lane,
+        () -> last.set(null),
+        entry -> {
+          if (Headers.text(entry.headers(), Headers.RESUME) != null
+              && codec.decode(entry.value()) instanceof Change.End end) {
+            last.set(end.position().lsn());
+          }
+        },
+        () -> last.get() != null);
+    return last.get();
+  }
+
+  private static void readBack(
+      KafkaAccess kafka,
+      Lane lane,
+      Runnable start,
+      Consumer<ConsumerRecord<byte[], byte[]>> reader,
+      BooleanSupplier found) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
@@ -64,10 +118,10 @@ public record JournalTail(
       long end = consumer.endOffsets(List.of(journal)).getOrDefault(journal, 0L);
       for (long step = FIRST_STEP; ; step *= 16) {
         long from = Math.max(begin, end - step);
-        Scan scan = new Scan();
-        scan(consumer, journal, from, end, scan);
-        if (scan.resume != null || from == begin) {
-          return new JournalTail(scan.resume, scan.server, scan.open, scan.empty);
+        start.run();
+        scan(consumer, journal, from, end, reader);
+        if (found.getAsBoolean() || from == begin) {
+          return;
         }
       }
     } catch (MalformedRecordException e) {
@@ -83,7 +137,7 @@ public record JournalTail(
       TopicPartition journal,
       long from,
       long end,
-      Scan scan) {
+      Consumer<ConsumerRecord<byte[], byte[]>> reader) {
     consumer.seek(journal, from);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (consumer.position(journal) < end) {
@@ -93,36 +147,58 @@ public record JournalTail(
       } else if (System.nanoTime() > deadline) {
         throw new TryAgainException("Kafka does not give the end of " + journal.topic());
       }
-      records.records(journal).forEach(scan::accept);
+      records.records(journal).forEach(reader);
     }
+  }
+
+  private static @Nullable Long number(String[] parts, int place) {
+    return parts.length > place && parts[place].matches("[0-9]{1,18}")
+        ? (Long) Long.parseLong(parts[place])
+        : null;
   }
 
   private static final class Scan {
     private final ChangeCodec codec = new ChangeCodec();
     private @Nullable Lsn resume;
     private @Nullable String server;
+    private @Nullable Long timeline;
+    private @Nullable Long started;
     private @Nullable Open open;
     private boolean empty = true;
+
+    void reset() {
+      resume = null;
+      server = null;
+      timeline = null;
+      started = null;
+      open = null;
+    }
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
       empty = false;
       String header = Headers.text(record.headers(), Headers.RESUME);
       if (header != null) {
-        int space = header.indexOf(' ');
-        resume = Lsn.parse(space < 0 ? header : header.substring(0, space));
-        server = space < 0 ? null : header.substring(space + 1);
+        String[] parts = header.split(" ", 4); // earlier versions wrote fewer
+        resume = Lsn.parse(parts[0]);
+        server = parts.length > 1 ? parts[1] : null;
+        timeline = number(parts, 2);
+        started = number(parts, 3);
         open = null;
         return;
       }
       if (resume == null) {
         return; // what comes before the place to resume from is of no interest
       }
-      TransactionPosition position =
-          codec.decode(record.value()) instanceof Change c ? c.position() : null;
-      if (position != null && position.transactionId() != TransactionPosition.NO_TRANSACTION) {
+      Change change = codec.decode(record.value()) instanceof Change c ? c : null;
+      TransactionPosition position = change == null ? null : change.position();
+      if (change instanceof Change.End) {
+        open = null; // closed by a capture that began anew, and did not come to the end of that
+      } else if (position != null
+          && position.transactionId() != TransactionPosition.NO_TRANSACTION) {
         long before =
             open != null && open.transactionId() == position.transactionId() ? open.lastOrder() : 0;
-        open = new Open(position.transactionId(), Math.max(before, position.order()));
+        open =
+            new Open(position.transactionId(), Math.max(before, position.order()), position.lsn());
       }
     }
   }

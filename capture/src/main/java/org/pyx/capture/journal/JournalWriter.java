@@ -75,9 +75,26 @@ public final class JournalWriter implements AutoCloseable {
    * Says which server the places to resume from belong to. Before the first batch.
    *
    * @param system its system identifier; null if it is not known
+   * @param timeline its timeline; null if it is not known
+   * @param started when it was started, by its clock; null if it is not known
    */
-  public void server(@Nullable String system) {
-    server = system == null ? "" : " " + system;
+  public void server(@Nullable String system, @Nullable Long timeline, @Nullable Long started) {
+    StringBuilder words = new StringBuilder();
+    if (system != null) {
+      words.append(' ').append(word(system));
+      if (timeline != null) {
+        words.append(' ').append(timeline);
+        if (started != null) {
+          words.append(' ').append(started);
+        }
+      }
+    }
+    server = words.toString();
+  }
+
+  /** A system identifier as it stands in the journal: the exchange may give any text. */
+  public static String word(String system) {
+    return system.replace(' ', '_');
   }
 
   /** Begins a batch. */

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a server says, guarded. Before TLS the server answers with one byte that is no message; what
@@ -42,6 +43,11 @@ final class GuardedInput extends FilterInputStream {
   /** Whether it is a log of which nothing has come for so long. */
   boolean isStalled(Duration patience) {
     return log && !socket.isClosed() && System.nanoTime() - lastRead > patience.toNanos();
+  }
+
+  /** What its last sign of life has said; null if it is no log, or closed. */
+  LogGuard.@Nullable Quiet quiet() {
+    return log && !socket.isClosed() ? guard.quiet() : null;
   }
 
   /** What follows is not readable here. */

@@ -11,7 +11,9 @@ final class LogGuard {
 
   private enum Step {
     KIND(1),
-    LOG_KIND(25),
+    LOG_PLACE(8),
+    LOG_KIND(17),
+    SIGN_PLACE(8),
     TUPLE_KIND(1),
     COLUMN_COUNT(2),
     COLUMN_KIND(1),
@@ -41,6 +43,28 @@ final class LogGuard {
   private int columns;
   private boolean lastTuple;
   private long signsOfLife;
+  private long place;
+  private boolean inTransaction;
+  private long lastEnd;
+  private volatile Quiet quiet = Quiet.UNKNOWN;
+
+  /**
+   * That nothing stands between two places of the log that is for us.
+   *
+   * @param after where the last transaction or message ended; 0 if none has come yet
+   * @param until up to where the server has read on
+   */
+  record Quiet(long after, long until) {
+    static final Quiet UNKNOWN = new Quiet(-1, 0);
+  }
+
+  /**
+   * What the server's last sign of life has said. It reads the log in order and sends what it finds
+   * before it says how far it is: PostgreSQL's own subscribers confirm its log by that too.
+   */
+  Quiet quiet() {
+    return quiet;
+  }
 
   /**
    * A piece begins.
@@ -82,7 +106,17 @@ final class LogGuard {
   private void take(long value) throws HostileServerException {
     switch (step) {
       case KIND -> kind((int) value);
-      case LOG_KIND -> logKind((int) (value & 0xFF)); // behind three positions
+      case LOG_PLACE -> {
+        place = value;
+        next(Step.LOG_KIND);
+      }
+      case LOG_KIND -> logKind((int) (value & 0xFF)); // behind two more positions
+      case SIGN_PLACE -> {
+        if (!inTransaction) {
+          quiet = new Quiet(lastEnd, value);
+        }
+        pass(left);
+      }
       case TUPLE_KIND -> {
         require(value == 'N' || (!lastTuple && (value == 'K' || value == 'O')));
         lastTuple = value == 'N';
@@ -120,10 +154,12 @@ final class LogGuard {
   private void kind(int kind) throws HostileServerException {
     if (kind == 'w') {
       signsOfLife = 0;
-      next(Step.LOG_KIND);
+      next(Step.LOG_PLACE);
     } else if (++signsOfLife > MOST_SIGNS_OF_LIFE) {
       throw new HostileServerException(
           "the exchange's server sends signs of life without end, and no log");
+    } else if (kind == 'k' && left >= Long.BYTES) {
+      next(Step.SIGN_PLACE);
     } else {
       pass(left);
     }
@@ -131,6 +167,15 @@ final class LogGuard {
 
   private void logKind(int kind) throws HostileServerException {
     lastTuple = false;
+    switch (kind) {
+      case 'B' -> inTransaction = true;
+      case 'C' -> {
+        inTransaction = false;
+        lastEnd = place;
+      }
+      case 'M' -> lastEnd = inTransaction ? lastEnd : place;
+      default -> {}
+    }
     switch (kind) {
       case 'I', 'U', 'D' -> {
         pass(4); // the relation

@@ -9,12 +9,14 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.WeakHashMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PostgresAccess;
 
 /**
@@ -46,13 +48,7 @@ public final class OpenSockets implements AutoCloseable {
     properties.putIfAbsent("connectTimeout", "10");
     properties.putIfAbsent("loginTimeout", "30");
     properties.putIfAbsent("tcpKeepAlive", "true");
-    return new PostgresAccess(
-        access.host(),
-        access.port(),
-        access.database(),
-        access.user(),
-        access.password(),
-        properties);
+    return access.with(properties);
   }
 
   /**
@@ -67,6 +63,21 @@ public final class OpenSockets implements AutoCloseable {
       drop();
     }
     return stalled;
+  }
+
+  /**
+   * How far the server has read its log on without finding anything for us.
+   *
+   * @param lastEnd where the last transaction or message ended that came; {@link Lsn#NONE} if none
+   *     has come since the reading began
+   * @return null if something has come behind that, or the server has not said
+   */
+  public synchronized @Nullable Lsn quietUntil(Lsn lastEnd) {
+    List<LogGuard.Quiet> logs =
+        inputs.stream().map(GuardedInput::quiet).filter(Objects::nonNull).toList();
+    return logs.size() == 1 && logs.getFirst().after() == lastEnd.value()
+        ? new Lsn(logs.getFirst().until())
+        : null;
   }
 
   /** Whether a connection that gives a log has given nothing for so long. */

@@ -74,6 +74,11 @@ final class ProtocolGuard {
     return copying;
   }
 
+  /** What the log's last sign of life has said. */
+  LogGuard.Quiet quiet() {
+    return log.quiet();
+  }
+
   /** Whether the server has let us in. */
   boolean isReady() {
     return ready;

@@ -16,6 +16,10 @@ final class LookQueries {
       END
       """;
 
+  /** When the server's first process began, in microseconds since 1970. */
+  static final String STARTED =
+      "SELECT (1000000 * extract(epoch FROM pg_catalog.pg_postmaster_start_time()))::int8::text";
+
   /** Parameter: the publication. No row, if there is none. */
   static final String LACKS =
       """

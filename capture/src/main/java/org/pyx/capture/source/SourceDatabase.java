@@ -38,10 +38,18 @@ public final class SourceDatabase implements AutoCloseable {
    * @param plugin its output plugin
    * @param database its database
    * @param confirmed up to where its reader has confirmed
-   * @param lost whether the server has removed log that it needs
+   * @param lost whether the server has removed log or rows of the catalog that it needs
+   * @param synced whether a standby keeps it for its primary
+   * @param failover whether standbys may keep it
    */
   public record Slot(
-      boolean active, String plugin, String database, @Nullable Lsn confirmed, boolean lost) {
+      boolean active,
+      String plugin,
+      String database,
+      @Nullable Lsn confirmed,
+      boolean lost,
+      boolean synced,
+      boolean failover) {
     /** Whether it could be one of capture's, in a database. */
     public boolean isOurs(String inDatabase) {
       return plugin.equals("pgoutput") && database.equals(inDatabase);
@@ -185,9 +193,17 @@ public final class SourceDatabase implements AutoCloseable {
             c -> {
               try (PreparedStatement statement =
                   c.prepareStatement(
-                      "SELECT active, coalesce(plugin, ''), coalesce(database, ''),"
-                          + " confirmed_flush_lsn::text, coalesce(wal_status, '') = 'lost'"
-                          + " FROM pg_catalog.pg_replication_slots WHERE slot_name = ?")) {
+                      // what later versions tell is asked for so that earlier ones answer too
+                      """
+                      SELECT active, coalesce(plugin, ''), coalesce(database, ''),
+                        confirmed_flush_lsn::text, coalesce(wal_status, '') = 'lost'
+                          OR coalesce(more->>'conflicting', '') = 'true',
+                        coalesce(more->>'synced', '') = 'true',
+                        coalesce(more->>'failover', '') = 'true'
+                      FROM pg_catalog.pg_replication_slots s,
+                        LATERAL pg_catalog.to_jsonb(s) AS more
+                      WHERE slot_name = ?
+                      """)) {
                 statement.setString(1, name);
                 try (ResultSet rows = statement.executeQuery()) {
                   if (!rows.next()) {
@@ -200,14 +216,21 @@ public final class SourceDatabase implements AutoCloseable {
                           rows.getString(2),
                           rows.getString(3),
                           confirmed == null ? null : Lsn.parse(confirmed),
-                          rows.getBoolean(5)));
+                          rows.getBoolean(5),
+                          rows.getBoolean(6),
+                          rows.getBoolean(7)));
                 }
               }
             })
         .orElse(null);
   }
 
-  /** The position up to which the server has written its log. */
+  /** Whether the server follows another. */
+  public boolean isStandby() {
+    return "t".equals(text("SELECT pg_catalog.pg_is_in_recovery()"));
+  }
+
+  /** The position up to which the server has written its log; a standby, replayed it. */
   public Lsn endOfLog() {
     return Lsn.parse(
         String.valueOf(

@@ -70,6 +70,9 @@ public record SourceLook(Policy policy, String publication, String slot, String 
             seen(source, "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"),
             LONGEST_NAME),
         number(seen(source, LookQueries.TIMELINE)),
+        null,
+        number(seen(source, LookQueries.STARTED)),
+        false,
         number(seen(source, "SHOW server_version_num")),
         end,
         found == null ? Facts.SLOT_MISSING : found.lost() ? Facts.SLOT_LOST : Facts.SLOT_PRESENT,
@@ -89,7 +92,7 @@ public record SourceLook(Policy policy, String publication, String slot, String 
   }
 
   /** The exchange may have taken the right to ask this away; then that one fact is not seen. */
-  private static @Nullable String seen(SourceDatabase source, String query) {
+  static @Nullable String seen(SourceDatabase source, String query) {
     try {
       return source.text(query);
     } catch (StopException e) {
@@ -122,7 +125,12 @@ public record SourceLook(Policy policy, String publication, String slot, String 
       }
     }
     return new SourceView(
-        resume, server, tables(connection, found), existing, Math.max(0, all - found.size()));
+        resume,
+        false,
+        server,
+        tables(connection, found),
+        existing,
+        Math.max(0, all - found.size()));
   }
 
   private void bind(PreparedStatement statement, Set<TableName> known) throws SQLException {

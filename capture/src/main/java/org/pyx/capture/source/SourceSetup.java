@@ -150,8 +150,18 @@ public record SourceSetup(
     // temporary is false, twophase is false
     String failover =
         connection.getMetaData().getDatabaseMajorVersion() >= 17 ? ", failover => true" : "";
+    String standbys =
+        failover.isEmpty()
+            ? ""
+            : "-- With standbys, so that capture can follow a failover: on each standby"
+                + " sync_replication_slots = on,\n"
+                + "-- hot_standby_feedback = on, primary_slot_name, and dbname in primary_conninfo;"
+                + " here synchronized_standby_slots\n"
+                + "-- with the name of the standby's slot, or commits may be captured that it never"
+                + " gets\n";
     return List.of(
         "-- keeps the log from now on; capture makes it anew for its first snapshot\n"
+            + standbys
             + "SELECT pg_catalog.pg_create_logical_replication_slot("
             + literal(slot)
             + ", 'pgoutput'"

@@ -11,6 +11,8 @@ import org.pyx.schemas.model.TableName;
  * What one look at the exchange has seen beside its log. Immutable.
  *
  * @param resumeBefore how far the journal had been written before the look; null if it was empty
+ * @param beforeCapture whether nothing was captured between then and its writing, so that its
+ *     positions belong together
  * @param server the server, the slot and the publication
  * @param tables the tables that were looked at
  * @param existing these, and those that are known from earlier looks and are still there
@@ -18,6 +20,7 @@ import org.pyx.schemas.model.TableName;
  */
 public record SourceView(
     @Nullable Lsn resumeBefore,
+    boolean beforeCapture,
     Server server,
     Map<TableName, Table> tables,
     Set<TableName> existing,
@@ -32,6 +35,10 @@ public record SourceView(
    *
    * @param system the system identifier
    * @param timeline the timeline
+   * @param history how the server came to its timeline
+   * @param started when its first process began, by its clock: it tells whether this is the very
+   *     server of an earlier look
+   * @param continued whether the timeline has changed while the log was being read from it
    * @param version as {@code server_version_num}
    * @param logEnd up to where it had written its log
    * @param slot the slot's state, in a word of {@link org.pyx.schemas.model.Facts}
@@ -42,12 +49,42 @@ public record SourceView(
   public record Server(
       @Nullable String system,
       @Nullable Long timeline,
+      @Nullable TimelineHistory history,
+      @Nullable Long started,
+      boolean continued,
       @Nullable Long version,
       @Nullable Lsn logEnd,
       String slot,
       @Nullable Lsn confirmed,
       SlotRetention retention,
-      String lacks) {}
+      String lacks) {
+
+    /** The same with what else is known of its timeline. */
+    public Server with(@Nullable TimelineHistory known, boolean sameServer) {
+      return new Server(
+          system,
+          timeline,
+          known,
+          started,
+          sameServer,
+          version,
+          logEnd,
+          slot,
+          confirmed,
+          retention,
+          lacks);
+    }
+  }
+
+  /** The same with another server. */
+  public SourceView with(Server other) {
+    return new SourceView(resumeBefore, beforeCapture, other, tables, existing, notSeen);
+  }
+
+  /** The same, when the journal was written so far and nothing was being captured. */
+  public SourceView beforeCapture(@Nullable Lsn resume) {
+    return new SourceView(resume, true, server, tables, existing, notSeen);
+  }
 
   /**
    * A table.

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -29,10 +30,15 @@ public final class Translator {
   private final Map<Schema, RowReader> readers = new IdentityHashMap<>();
   private final Map<TableName, List<Change.Relation.Column>> announced = new HashMap<>();
   private final int largestValue;
+  private final Function<Lsn, @Nullable Lsn> quietUntil;
   private final Output output;
 
   private @Nullable Lsn resume;
   private JournalTail.@Nullable Open held;
+
+  /** The last position at which a transaction or a message ended in what was translated. */
+  private Lsn lastSeen = Lsn.NONE;
+
   private long transaction;
   private boolean inTransaction;
   private boolean inSnapshot;
@@ -55,8 +61,12 @@ public final class Translator {
    *
    * @param largestValue in bytes; the content or the prefix of a message above it becomes words
    *     that give its size and digest
+   * @param quietUntil how far the source's log holds nothing for us behind a commit or message at a
+   *     position, or {@link Lsn#NONE} for where the reading began; null if that is not known
    */
-  public Translator(JournalTail tail, int largestValue, Output output) {
+  public Translator(
+      JournalTail tail, int largestValue, Function<Lsn, @Nullable Lsn> quietUntil, Output output) {
+    this.quietUntil = quietUntil;
     this.largestValue = largestValue;
     this.resume = tail.resume();
     this.held = tail.open();
@@ -135,6 +145,7 @@ public final class Translator {
               + " which the journal has reached: the exchange's log went back");
     }
     resume = lsn;
+    lastSeen = lsn;
     held = null;
     inTransaction = false;
     output.accept(
@@ -155,9 +166,14 @@ public final class Translator {
     if (resume == null || held != null) {
       return false;
     }
+    // An idle exchange's log goes on with what is not published: to have read that is progress.
+    Lsn quiet = quietUntil.apply(lastSeen);
+    boolean further = quiet != null && quiet.compareTo(resume) > 0;
+    Lsn reached = further ? quiet : resume;
+    resume = reached;
     output.accept(
-        new Change.Heartbeat(outside(resume, 0), System.currentTimeMillis() * 1_000), true);
-    return sourceRecord.sourceOffset().get("lsn_commit") != null;
+        new Change.Heartbeat(outside(reached, 0), System.currentTimeMillis() * 1_000), true);
+    return further || sourceRecord.sourceOffset().get("lsn_commit") != null;
   }
 
   private boolean message(Struct value, Struct source) {
@@ -173,6 +189,7 @@ public final class Translator {
       return false;
     }
     endSnapshot(lsn, commitTime(source));
+    lastSeen = lsn;
     // One outside transactions is decoded where it stands in the log, never within another
     // transaction. Its LSN is the end of its record: read on from there it is not decoded again,
     // and the next record, which may begin at that very byte and be a COMMIT, is not skipped.

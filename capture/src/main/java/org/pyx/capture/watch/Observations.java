@@ -64,7 +64,8 @@ public final class Observations {
     TransactionPosition position =
         new TransactionPosition(TransactionPosition.NO_TRANSACTION, resume, 0);
     List<Change.Observed> news = new ArrayList<>();
-    Row facts = facts(view, resume);
+    Lsn then = view.resumeBefore();
+    Row facts = facts(view, view.beforeCapture() && then != null ? then : resume, Value.NULL);
     boolean much = threshold(facts) > 0 && Math.abs(time - sourceTime) >= REPEAT;
     if (much || !Objects.equals(source, lasting(facts))) {
       news.add(new Change.Source(position, time, facts));
@@ -84,6 +85,18 @@ public final class Observations {
         .sorted()
         .forEach(name -> news.add(new Change.Catalog(position, time, name, gone())));
     return news;
+  }
+
+  /**
+   * The observation that capture begins anew, with a snapshot, in a journal that is not empty.
+   *
+   * @param resume where the journal ends
+   */
+  public synchronized Change.Source beganAnew(SourceView view, Lsn resume, long time) {
+    return new Change.Source(
+        new TransactionPosition(TransactionPosition.NO_TRANSACTION, resume, 0),
+        time,
+        facts(view, resume, new Value.Text(resume.toString())));
   }
 
   /** Remembers what is in the journal now. */
@@ -106,11 +119,14 @@ public final class Observations {
     }
   }
 
-  private Row facts(SourceView view, Lsn resume) {
+  private Row facts(SourceView view, Lsn resume, Value beganAnew) {
     SourceView.Server server = view.server();
     Map<String, Value> facts = new LinkedHashMap<>();
     facts.put(Facts.SYSTEM, text(server.system()));
     facts.put(Facts.TIMELINE, number(server.timeline()));
+    facts.put(Facts.HISTORY, text(server.history()));
+    facts.put(Facts.CONTINUED, new Value.Bool(server.continued()));
+    facts.put(Facts.BEGAN_ANEW, beganAnew);
     facts.put(Facts.VERSION, number(server.version()));
     facts.put(Facts.RESUME, new Value.Text(resume.toString()));
     facts.put(Facts.LOG_END, text(logEnd(view, resume)));
@@ -189,7 +205,12 @@ public final class Observations {
     for (int i = 0; i < facts.size(); i++) {
       boolean keep =
           switch (facts.name(i)) {
-            case Facts.RESUME, Facts.LOG_RETAINED, Facts.SLOT_INACTIVE -> false;
+            case Facts.RESUME,
+                Facts.CONTINUED,
+                Facts.BEGAN_ANEW,
+                Facts.LOG_RETAINED,
+                Facts.SLOT_INACTIVE ->
+                false;
             case Facts.CONFIRMED -> advanced;
             case Facts.LOG_END -> back;
             default -> true;

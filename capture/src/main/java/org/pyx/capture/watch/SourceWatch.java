@@ -6,11 +6,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureConfig;
+import org.pyx.capture.journal.JournalTail;
 import org.pyx.capture.source.SourceDatabase;
 import org.pyx.capture.source.SourceLook;
 import org.pyx.capture.source.SourceView;
+import org.pyx.capture.source.TimelineHistory;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.PyxException;
+import org.pyx.schemas.stage.StopException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,51 +28,66 @@ public final class SourceWatch implements AutoCloseable {
   private final CaptureConfig config;
   private final SourceLook look;
   private final Observations observations;
-  private final Supplier<@Nullable Lsn> resume;
-  private final Consumer<SourceView> output;
   private final Runnable turn;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final Thread thread;
+  private volatile @Nullable Thread thread;
   private volatile @Nullable SourceDatabase source;
+  private @Nullable Long timeline;
+  private @Nullable TimelineHistory history;
+
+  /**
+   * The timeline that was being read when this run began, and when that server had been started.
+   */
+  private @Nullable Long readTimeline;
+
+  private @Nullable Long readSince;
   private boolean failing;
 
   /**
    * A watch that looks when it is told.
    *
    * @param observations knows which tables are known
-   * @param resume how far the journal is written
-   * @param output takes what is seen
    * @param turn is done before each look of the watch's own
    */
-  public SourceWatch(
-      CaptureConfig config,
-      Observations observations,
-      Supplier<@Nullable Lsn> resume,
-      Consumer<SourceView> output,
-      Runnable turn) {
+  public SourceWatch(CaptureConfig config, Observations observations, Runnable turn) {
     this.config = config;
     this.look =
         new SourceLook(
             config.policy(), config.publication(), config.slot(), config.source().database());
     this.observations = observations;
-    this.resume = resume;
-    this.output = output;
     this.turn = turn;
-    this.thread =
-        Thread.ofPlatform().name("pyx-" + config.lane().name() + "-watch").unstarted(this::run);
   }
 
-  /** Looks now, on the caller's thread; null if that failed. Not after {@link #start}. */
-  public @Nullable SourceView look() {
+  /**
+   * Looks now, on the caller's thread; null if that failed. Not after {@link #start}.
+   *
+   * @param tail where the journal ends, and which server it is from
+   */
+  public @Nullable SourceView look(JournalTail tail) {
+    readTimeline = tail.timeline();
+    readSince = tail.started();
+    SourceView view = lookNow(tail.resume());
+    if (view == null) {
+      return null;
+    }
+    if (!view.server().continued()) {
+      readTimeline = view.server().timeline();
+      readSince = view.server().started();
+    }
+    return view.beforeCapture(view.resumeBefore());
+  }
+
+  private @Nullable SourceView lookNow(@Nullable Lsn resume) {
     try {
       SourceDatabase connection = source;
       if (connection == null) {
         connection = SourceDatabase.connectForLooks(config.source(), config.policy().schema());
         source = connection;
       }
-      SourceView view = look.look(connection, resume.get(), observations.known());
+      SourceView view = look.look(connection, resume, observations.known());
+      SourceView.Server server = withHistory(view.server());
       failing = false;
-      return view;
+      return view.with(server);
     } catch (RuntimeException | OutOfMemoryError e) {
       disconnect();
       if (closing.getCount() > 0) {
@@ -79,9 +97,46 @@ public final class SourceWatch implements AutoCloseable {
     }
   }
 
-  /** From now on looks at every interval. */
-  public void start() {
-    thread.start();
+  private SourceView.Server withHistory(SourceView.Server server) {
+    Long now = server.timeline();
+    if (now != null && !now.equals(timeline)) {
+      history = history(now);
+      timeline = now;
+    }
+    boolean same = server.started() != null && server.started().equals(readSince);
+    boolean other = now != null && readTimeline != null && !now.equals(readTimeline);
+    return server.with(now == null ? null : history, same && other);
+  }
+
+  private @Nullable TimelineHistory history(long ofTimeline) {
+    try {
+      return TimelineHistory.read(config.source(), ofTimeline);
+    } catch (StopException e) {
+      LOG.warn("lane={} {}", config.lane().name(), e.getMessage());
+      return null; // it is not told, and that is told
+    }
+  }
+
+  /** Whether a look shows another server than the one that was being read when this run began. */
+  public boolean isAnother(SourceView view) {
+    Long now = view.server().timeline();
+    return now != null
+        && readTimeline != null
+        && !now.equals(readTimeline)
+        && !view.server().continued();
+  }
+
+  /**
+   * From now on looks at every interval.
+   *
+   * @param resume how far the journal is written
+   * @param output takes what is seen
+   */
+  public void start(Supplier<@Nullable Lsn> resume, Consumer<SourceView> output) {
+    thread =
+        Thread.ofPlatform()
+            .name("pyx-" + config.lane().name() + "-watch")
+            .start(() -> run(resume, output));
   }
 
   /** Ends within seconds. */
@@ -89,20 +144,23 @@ public final class SourceWatch implements AutoCloseable {
   public void close() {
     closing.countDown();
     disconnect();
-    thread.interrupt();
-    try {
-      thread.join(PATIENCE_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    Thread looking = thread;
+    if (looking != null) {
+      looking.interrupt();
+      try {
+        looking.join(PATIENCE_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     disconnect(); // it may just have been connecting
   }
 
-  private void run() {
+  private void run(Supplier<@Nullable Lsn> resume, Consumer<SourceView> output) {
     try {
       while (!closing.await(config.watch().toMillis(), TimeUnit.MILLISECONDS)) {
         turn.run();
-        SourceView view = look();
+        SourceView view = lookNow(resume.get());
         if (view != null) {
           output.accept(view);
         }

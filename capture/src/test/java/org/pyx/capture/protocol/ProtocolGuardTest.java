@@ -70,6 +70,37 @@ class ProtocolGuardTest {
     }
   }
 
+  /** What it says counts between transactions only, and behind the last that came. */
+  @Test
+  void aSignOfLifeSaysBehindWhatAndHowFarTheLogIsQuiet() throws Exception {
+    ProtocolGuard guard = new ProtocolGuard(BOUNDS);
+    assertThat(guard.quiet()).isEqualTo(LogGuard.Quiet.UNKNOWN);
+    tell(guard, message('W', "\0\0\0"), sign(7));
+    assertThat(guard.quiet()).isEqualTo(new LogGuard.Quiet(0, 7));
+    tell(guard, at(8, "B" + "12345678" + "12345678" + "1234"), sign(9));
+    assertThat(guard.quiet()).as("in a transaction").isEqualTo(new LogGuard.Quiet(0, 7));
+    tell(guard, at(10, "C\0" + "12345678" + "12345678" + "12345678"), sign(12));
+    assertThat(guard.quiet()).isEqualTo(new LogGuard.Quiet(10, 12));
+    tell(guard, at(13, "M\0" + "12345678" + "p\0" + "\0\0\0\0"));
+    assertThat(guard.quiet()).isEqualTo(new LogGuard.Quiet(10, 12));
+    tell(guard, sign(20));
+    assertThat(guard.quiet()).isEqualTo(new LogGuard.Quiet(13, 20));
+  }
+
+  private static void tell(ProtocolGuard guard, byte[]... messages) throws HostileServerException {
+    for (byte[] message : messages) {
+      guard.accept(message, 0, message.length);
+    }
+  }
+
+  private static byte[] sign(int until) {
+    return message('d', "k" + "\0\0\0\0\0\0\0" + (char) until + "12345678" + "\0");
+  }
+
+  private static byte[] at(int place, String content) {
+    return message('d', "w" + "\0\0\0\0\0\0\0" + (char) place + "12345678".repeat(2) + content);
+  }
+
   private static byte[] honest() {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     all.writeBytes(message('R', "\0\0\0\12SCRAM-SHA-256\0\0"));

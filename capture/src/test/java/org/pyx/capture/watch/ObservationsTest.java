@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.pyx.capture.source.SlotRetention;
 import org.pyx.capture.source.SourceView;
+import org.pyx.capture.source.TimelineHistory;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.LogRetention;
@@ -62,7 +63,8 @@ class ObservationsTest {
     assertThat(write(view(1, 2, 1, Map.of(T, table)), 1)).hasSize(2);
     assertThat(observations.known()).containsExactly(T);
     SourceView without = view(1, 2, 1, Map.of());
-    SourceView leftOut = new SourceView(new Lsn(1), without.server(), Map.of(), Set.of(T), 0);
+    SourceView leftOut =
+        new SourceView(new Lsn(1), false, without.server(), Map.of(), Set.of(T), 0);
     assertThat(write(leftOut, 1)).isEmpty();
     List<Change.Observed> news = write(without, 1);
     assertThat(news).hasSize(1);
@@ -139,9 +141,13 @@ class ObservationsTest {
       Map<TableName, SourceView.Table> tables) {
     return new SourceView(
         new Lsn(resume),
+        false,
         new SourceView.Server(
             "1",
             1L,
+            TimelineHistory.NONE,
+            1L,
+            false,
             180_000L,
             logEnd == null ? null : new Lsn(logEnd),
             Facts.SLOT_PRESENT,

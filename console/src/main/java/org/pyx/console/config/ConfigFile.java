@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -71,7 +72,7 @@ public final class ConfigFile {
       YamlMapping part, Lane lane, Function<String, @Nullable String> environment) {
     PyxConfig.Source source =
         new PyxConfig.Source(
-            postgres(part, environment),
+            postgres(part, hosts(part), wanted(part), environment),
             part.optionalText("publication").orElse(lane.slot()),
             part.optionalText("slot").orElse(lane.slot()),
             Duration.ofSeconds(part.number("heartbeat-seconds", 10)),
@@ -81,9 +82,36 @@ public final class ConfigFile {
     return source;
   }
 
+  /** The exchange may be one of several servers, which are copies of each other. */
+  private static PostgresAccess.Wanted wanted(YamlMapping part) {
+    return part.choice("server", PostgresAccess.Wanted.class, PostgresAccess.Wanted.PRIMARY);
+  }
+
+  private static List<PostgresAccess.Address> hosts(YamlMapping part) {
+    int port = part.number("port", 5432);
+    List<String> hosts = part.texts("hosts");
+    if (hosts.isEmpty()) {
+      return List.of(new PostgresAccess.Address(part.text("host"), port));
+    }
+    if (part.optionalText("host").isPresent()) {
+      throw part.wrong("hosts", "stands in place of host: write one of the two");
+    }
+    return hosts.stream().map(host -> address(part, host, port)).toList();
+  }
+
+  private static PostgresAccess.Address address(YamlMapping part, String host, int port) {
+    try {
+      return PostgresAccess.Address.parse(host, port);
+    } catch (StopException e) {
+      throw part.wrong("hosts", host, "is " + e.getMessage());
+    }
+  }
+
   private static PostgresAccess target(
       YamlMapping part, Function<String, @Nullable String> environment) {
-    PostgresAccess target = postgres(part, environment);
+    List<PostgresAccess.Address> host =
+        List.of(new PostgresAccess.Address(part.text("host"), part.number("port", 5432)));
+    PostgresAccess target = postgres(part, host, PostgresAccess.Wanted.ANY, environment);
     part.done();
     return target;
   }
@@ -98,10 +126,13 @@ public final class ConfigFile {
   }
 
   private static PostgresAccess postgres(
-      YamlMapping part, Function<String, @Nullable String> environment) {
+      YamlMapping part,
+      List<PostgresAccess.Address> addresses,
+      PostgresAccess.Wanted wanted,
+      Function<String, @Nullable String> environment) {
     return new PostgresAccess(
-        part.text("host"),
-        part.number("port", 5432),
+        addresses,
+        wanted,
         part.text("database"),
         part.text("user"),
         password(part, environment),

@@ -88,10 +88,14 @@ final class DemoLane implements AutoCloseable {
   }
 
   CaptureStage capture() {
+    return capture(Beginning.FIRST_START);
+  }
+
+  CaptureStage capture(Beginning beginning) {
     return new CaptureStage(
         new CaptureConfig(
             LANE,
-            StageStart.of(Beginning.FIRST_START),
+            StageStart.of(beginning),
             kafka,
             sourceAccess(),
             policy,
@@ -103,10 +107,14 @@ final class DemoLane implements AutoCloseable {
   }
 
   ValidatorStage validator() {
+    return validator(Beginning.FIRST_START);
+  }
+
+  ValidatorStage validator(Beginning beginning) {
     return new ValidatorStage(
         new ValidatorConfig(
             LANE,
-            StageStart.of(Beginning.FIRST_START),
+            StageStart.of(beginning),
             kafka,
             policy,
             directory.resolve("state"),
@@ -114,8 +122,12 @@ final class DemoLane implements AutoCloseable {
   }
 
   SinkStage sink() {
+    return sink(Beginning.FIRST_START);
+  }
+
+  SinkStage sink(Beginning beginning) {
     return new SinkStage(
-        new SinkConfig(LANE, StageStart.of(Beginning.FIRST_START), kafka, targetAccess(), policy));
+        new SinkConfig(LANE, StageStart.of(beginning), kafka, targetAccess(), policy));
   }
 
   List<String> addresses() {

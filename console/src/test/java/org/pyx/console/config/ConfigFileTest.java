@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.yaml.YamlFile;
@@ -56,6 +57,39 @@ class ConfigFileTest {
       assertThatThrownBy(() -> config.sink(config.kafkaAccess(), StageStart.usual()))
           .isInstanceOf(StopException.class)
           .hasMessageContaining(from.substring(from.indexOf(' ') + 1));
+    }
+  }
+
+  @Test
+  void theExchangeMayBeOneOfSeveralServers() {
+    String source = "source: {database: d, user: u, port: 5433, ";
+    PostgresAccess access =
+        read(MINIMAL + source + "hosts: [one, 'two:6000', '[::1]:7'], server: standby}\n")
+            .source()
+            .orElseThrow()
+            .access();
+    assertThat(access.addresses())
+        .map(Object::toString)
+        .containsExactly("one:5433", "two:6000", "[::1]:7");
+    assertThat(access.wanted()).isEqualTo(PostgresAccess.Wanted.STANDBY);
+    assertThat(access.url())
+        .isEqualTo(
+            "jdbc:postgresql://one:5433,two:6000,[::1]:7/d?targetServerType=secondary"
+                + "&hostRecheckSeconds=1");
+    PostgresAccess one = read(MINIMAL + source + "host: one}\n").source().orElseThrow().access();
+    assertThat(one.wanted()).isEqualTo(PostgresAccess.Wanted.PRIMARY);
+    for (String wrong :
+        new String[] {
+          "host: one, hosts: [two]",
+          "hosts: ['two:x']",
+          "hosts: ['a,b']",
+          "server: leader",
+          "hosts: ['two?ssl=off/']"
+        }) {
+      assertThatThrownBy(() -> read(MINIMAL + source + wrong + "}\n"))
+          .as(wrong)
+          .isInstanceOf(StopException.class)
+          .hasMessageContaining("line 4");
     }
   }
 

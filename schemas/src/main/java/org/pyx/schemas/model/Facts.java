@@ -11,6 +11,25 @@ public final class Facts {
   /** Of a source: the timeline, a number. */
   public static final String TIMELINE = "timeline";
 
+  /**
+   * Of a source: how it came to its timeline, text: for each timeline before, the oldest first, its
+   * number and the position where it was left, such as {@code 1 0/3000148, 2 0/5000090}. Empty if
+   * there is none before.
+   */
+  public static final String HISTORY = "timeline_history";
+
+  /**
+   * Of a source: whether the timeline changed while the log was being read from this very server,
+   * true or false.
+   */
+  public static final String CONTINUED = "timeline_continued";
+
+  /**
+   * Of a source: the position at which the journal ended when capture began anew with a snapshot,
+   * text; NULL if it goes on.
+   */
+  public static final String BEGAN_ANEW = "began_anew";
+
   /** Of a source: {@code server_version_num}, a number. */
   public static final String VERSION = "version";
 

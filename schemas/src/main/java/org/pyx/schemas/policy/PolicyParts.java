@@ -42,6 +42,7 @@ final class PolicyParts {
     DeleteLaw deletes = deletes(body, laws);
     TablePolicy.Contents contents = contents(body);
     List<String> insertAfter = body.texts("insert-after");
+    Map<String, OldValue> oldCopy = OldCopyParts.of(body);
     boolean fullIdentity = body.flag("full-identity", false);
     Overrides overrides = overrides(body);
     body.done();
@@ -55,6 +56,7 @@ final class PolicyParts {
         deletes,
         contents,
         insertAfter,
+        oldCopy,
         fullIdentity,
         overrides);
   }

@@ -109,6 +109,13 @@ public final class PolicyWords {
     lines.add("Deletes: " + deletes(part.deletes()) + " The row stays in the copy.");
     lines.add("Values:");
     ColumnWords.values(policy, part, trusted).forEach(line -> lines.add(INDENT + line));
+    if (!part.oldCopy().isEmpty()) {
+      lines.add(
+          "A copy that another tool made may hold instead of the true value ("
+              + Rule.ADOPT_INCOMPLETE.id()
+              + "):");
+      OldCopyParts.words(part).forEach(line -> lines.add(INDENT + line));
+    }
   }
 
   private static String key(List<String> identity) {

@@ -34,6 +34,7 @@ final class TableCheck {
   void run() {
     laws();
     contents();
+    new OldCopyCheck(table, policy, report).run();
     identity();
     forgottenAmounts();
   }

@@ -21,6 +21,7 @@ import org.pyx.schemas.model.TableName;
  * @param contents what is checked of its values, beyond the trusted schema
  * @param insertAfter tables whose rows must be inserted before this table's, beyond what foreign
  *     keys say
+ * @param oldCopy what a copy that another tool made may hold instead of the true value, by column
  * @param fullIdentity whether the publication needs REPLICA IDENTITY FULL
  * @param overrides where it departs from the policy's actions and severities
  */
@@ -34,11 +35,13 @@ public record TablePolicy(
     DeleteLaw deletes,
     Contents contents,
     List<String> insertAfter,
+    Map<String, OldValue> oldCopy,
     boolean fullIdentity,
     Overrides overrides) {
   public TablePolicy {
     columns = Map.copyOf(columns);
     insertAfter = List.copyOf(insertAfter);
+    oldCopy = Map.copyOf(oldCopy);
   }
 
   /**
@@ -80,6 +83,7 @@ public record TablePolicy(
         DeleteLaw.NEVER,
         Contents.UNCHECKED,
         List.of(),
+        Map.of(),
         false,
         Overrides.NONE);
   }
@@ -107,6 +111,11 @@ public record TablePolicy(
           named.add(hash.of());
         });
     named.addAll(contents.blobs().keySet());
+    named.addAll(oldCopy.keySet());
+    oldCopy.values().stream()
+        .filter(OldValue.Sha512.class::isInstance)
+        .map(value -> ((OldValue.Sha512) value).of())
+        .forEach(named::add);
     return named;
   }
 }

@@ -90,8 +90,10 @@ public enum Rule {
   STREAM_GAP("stream.gap", Severity.CRITICAL, Kind.STREAM),
   /** Another server: its system identifier is another one. */
   STREAM_SYSTEM("stream.system", Severity.CRITICAL, Kind.STREAM),
-  /** Another timeline: the server was restored or a standby promoted. */
+  /** Another timeline, whose history lacks what was captured: a backup, or lost commits. */
   STREAM_TIMELINE("stream.timeline", Severity.CRITICAL, Kind.STREAM),
+  /** A standby was promoted that had everything that was captured. */
+  STREAM_PROMOTION("stream.promotion", Severity.INFO, Kind.NOTICE),
   /** The slot was dropped, made anew, or advanced past what the journal holds. */
   STREAM_SLOT("stream.slot", Severity.CRITICAL, Kind.STREAM),
   /** The server holds back much log for the slot, and will not do so without end. */
@@ -114,7 +116,14 @@ public enum Rule {
   /** The auditor's database: a value that its type does not take. */
   DB_TYPE("db.type", Severity.WARNING, Kind.DATABASE),
   /** The auditor's database: a trigger raised an error, or anything else. */
-  DB_TRIGGER("db.trigger", Severity.WARNING, Kind.DATABASE);
+  DB_TRIGGER("db.trigger", Severity.WARNING, Kind.DATABASE),
+
+  /** Adoption: the copy has another row under the key. */
+  ADOPT_DIFFERS("adopt.differs", Severity.CRITICAL, Kind.DATABASE),
+  /** Adoption: the copy has a row that was not in the exchange's snapshot. */
+  ADOPT_EXTRA("adopt.extra", Severity.CRITICAL, Kind.NOTICE),
+  /** Adoption: the copy lacks what the tool that made it is known to leave out. */
+  ADOPT_INCOMPLETE("adopt.incomplete", Severity.INFO, Kind.NOTICE);
 
   /** What kind of thing a rule is about, and so what a policy may do about it. */
   public enum Kind {

@@ -25,17 +25,18 @@ public final class RulesPage {
       """;
 
   private static final Map<String, String> FAMILIES =
-      Map.of(
-          "op", "Operations",
-          "row", "Rows",
-          "amount", "Amounts",
-          "time", "Times",
-          "blob", "Blobs",
-          "hash", "Hashes",
-          "table", "Tables",
-          "schema", "Schema",
-          "stream", "The stream",
-          "db", "The auditor's database");
+      Map.ofEntries(
+          Map.entry("op", "Operations"),
+          Map.entry("row", "Rows"),
+          Map.entry("amount", "Amounts"),
+          Map.entry("time", "Times"),
+          Map.entry("blob", "Blobs"),
+          Map.entry("hash", "Hashes"),
+          Map.entry("table", "Tables"),
+          Map.entry("schema", "Schema"),
+          Map.entry("stream", "The stream"),
+          Map.entry("db", "The auditor's database"),
+          Map.entry("adopt", "Adoption of an existing copy"));
 
   private RulesPage() {}
 

@@ -1,5 +1,6 @@
 package org.pyx.schemas.start;
 
+import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.stage.StopException;
 
 /** The headings of {@code docs/operations.md} that messages point to: what to do, step by step. */
@@ -18,6 +19,7 @@ public enum WayOut {
   BOOKKEEPING_OLD("The copy's bookkeeping lacks a table"),
   OTHER_SERVER("The exchange is another server"),
   LOG_BACK("The exchange's log ends before the journal"),
+  OTHER_HISTORY("The exchange has another history"),
   SLOT_GONE("The replication slot is gone"),
   SLOT_LOST("The exchange has removed log that the slot needed"),
   SLOT_AHEAD("The replication slot is ahead of the journal");
@@ -39,6 +41,16 @@ public enum WayOut {
    * @param words what is wrong, in one line without secrets or row contents
    */
   public StopException refuse(String words) {
-    return new StopException(words + "; see \"" + heading + "\" in docs/operations.md");
+    return refuse(words, null);
+  }
+
+  /**
+   * The same, of an error.
+   *
+   * @param cause the error, if there is one
+   */
+  public StopException refuse(String words, @Nullable Throwable cause) {
+    String message = words + "; see \"" + heading + "\" in docs/operations.md";
+    return cause == null ? new StopException(message) : new StopException(message, cause);
   }
 }

@@ -41,8 +41,8 @@ public final class Headers {
 
   /**
    * On the journal's END and HEARTBEAT records, and on messages outside transactions: where capture
-   * resumes after them, and behind a space the system identifier of the server, if it is known.
-   * Capture's own.
+   * resumes after them, and behind spaces the server's system identifier, its timeline, and when it
+   * was started, as far as they are known. Capture's own.
    */
   public static final String RESUME = "resume";
 

@@ -23,6 +23,9 @@ class RulesPageTest {
   /** What operators filter and route alarms by; an id that goes away is a break of their setup. */
   private static final List<String> RECORDED_IDS =
       List.of(
+          "adopt.differs",
+          "adopt.extra",
+          "adopt.incomplete",
           "amount.form",
           "amount.null",
           "amount.range",
@@ -64,6 +67,7 @@ class RulesPageTest {
           "stream.system",
           "stream.time-back",
           "stream.timeline",
+          "stream.promotion",
           "stream.wal-retained",
           "table.not-copied",
           "table.rejected",

@@ -65,10 +65,13 @@ public final class Assembly {
   /**
    * Whether a chunk must be taken before more is added. One that ends a transaction of several
    * chunks is full: nothing of later transactions may share the database transaction in which its
-   * orphans still wait for their parents.
+   * orphans still wait for their parents. So is one that ends a snapshot, after which an adopted
+   * copy is held against it.
    */
   public boolean full() {
-    return rows.size() >= mostRows || bytes >= mostBytes || (streaming && boundary != null);
+    return rows.size() >= mostRows
+        || bytes >= mostBytes
+        || (boundary != null && (streaming || boundary.endsSnapshot()));
   }
 
   /** Whether a commit is due as soon as nothing more is at hand. */

@@ -3,6 +3,7 @@ package org.pyx.sink.assembly;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Settlement;
+import org.pyx.schemas.model.TransactionPosition;
 
 /**
  * Rows to write now.
@@ -18,5 +19,10 @@ public record Chunk(List<AcceptedRow> rows, @Nullable Boundary boundary) {
    * @param settlement the transaction's end
    * @param nextOffset the accepted topic's offset after it
    */
-  public record Boundary(Settlement settlement, long nextOffset) {}
+  public record Boundary(Settlement settlement, long nextOffset) {
+    /** Whether it ends a snapshot. */
+    public boolean endsSnapshot() {
+      return settlement.position().transactionId() == TransactionPosition.NO_TRANSACTION;
+    }
+  }
 }

@@ -19,11 +19,12 @@ import org.pyx.schemas.policy.Treatment;
  * Notices rows with a serial that is not above those which were visible in the copy already. An
  * exchange draws serials when it inserts and shows them when it commits, so an honest one has them
  * too; but who reads the copy by its serial ({@code serial >= last + 1}) would pass them by. Rows
- * that become visible at once are never late among themselves, and rows of the snapshot never at
- * all. Pure; not thread-safe.
+ * that become visible at once are never late among themselves, and rows of a snapshot only when an
+ * existing copy is adopted, whose readers have passed what it lacked. Pure; not thread-safe.
  */
 public final class SerialWatch {
   private final Map<TableName, Serials> tables;
+  private boolean adopting;
 
   private SerialWatch(Map<TableName, Serials> tables) {
     this.tables = tables;
@@ -53,11 +54,16 @@ public final class SerialWatch {
     }
   }
 
+  /** Whether an existing copy is being adopted. */
+  public void adopting(boolean now) {
+    adopting = now;
+  }
+
   /** Rows of one table have been written, and will be visible with the next commit. */
   public void written(List<AcceptedRow> rows) {
     Serials serials = rows.isEmpty() ? null : tables.get(rows.getFirst().table());
     if (serials != null) {
-      rows.forEach(serials::written);
+      rows.forEach(row -> serials.written(row, adopting));
     }
   }
 
@@ -112,13 +118,14 @@ public final class SerialWatch {
       this.column = column;
     }
 
-    private void written(AcceptedRow row) {
+    private void written(AcceptedRow row, boolean adopting) {
       if (!(row.row().get(column) instanceof Value.Int(long serial))) {
         return;
       }
       highest = highest == null ? serial : Math.max(highest, serial);
       boolean snapshot =
-          row.change().position().transactionId() == TransactionPosition.NO_TRANSACTION;
+          !adopting
+              && row.change().position().transactionId() == TransactionPosition.NO_TRANSACTION;
       if (visible != null && serial <= visible && !snapshot) {
         rows++;
         if (lowest == null || serial < lowestSerial) {

@@ -9,7 +9,13 @@ public final class BookSchema {
 
   /** Its tables, which the sink may read and add to, and nothing else. */
   public static final List<String> TABLES =
-      List.of("pyx.progress", "pyx.outbox", "pyx.published", "pyx.late_serials", "pyx.lane_topics");
+      List.of(
+          "pyx.progress",
+          "pyx.outbox",
+          "pyx.published",
+          "pyx.late_serials",
+          "pyx.lane_topics",
+          "pyx.adoptions");
 
   private static final String PROGRESS =
       """
@@ -64,6 +70,21 @@ public final class BookSchema {
         passed bigint NOT NULL,
         noted_at timestamptz NOT NULL DEFAULT now(),
         CHECK (lowest <= passed AND late_rows > 0)
+      )\
+      """;
+
+  private static final String ADOPTIONS =
+      """
+      -- Whether a lane adopts a copy that another tool made: the last entry says. "events" counts
+      -- evidence of rows that the exchange's snapshot lacks, which have no offset to be numbered by.
+      CREATE TABLE IF NOT EXISTS pyx.adoptions (
+        lane text NOT NULL,
+        number bigint NOT NULL,
+        state text NOT NULL CHECK (state IN ('begun', 'ended')),
+        whole boolean NOT NULL,
+        events bigint NOT NULL CHECK (events >= 0),
+        noted_at timestamptz NOT NULL DEFAULT now(),
+        PRIMARY KEY (lane, number)
       )\
       """;
 
@@ -141,6 +162,7 @@ public final class BookSchema {
         LATE_SERIALS,
         LANE_TOPICS,
         "CREATE INDEX IF NOT EXISTS late_serials_newest ON pyx.late_serials (lane, noted_at)",
+        ADOPTIONS,
         CONTINUES,
         "CREATE OR REPLACE TRIGGER continues BEFORE INSERT ON pyx.progress"
             + " FOR EACH ROW EXECUTE FUNCTION pyx.progress_continues()",

@@ -29,8 +29,9 @@ public final class Outbox {
   /**
    * Evidence on its way.
    *
-   * @param sequence the accepted topic's offset of the refused or late row: one number for it for
-   *     ever, since a row that is late is written and so not refused
+   * @param sequence the accepted topic's offset of the refused or late row, plus the shift of
+   *     {@link AdoptionBook}: one number for it for ever, since a row that is late is written and
+   *     so not refused
    * @param scanFrom an offset of the rejected topic before which it cannot be
    * @param key the record's key
    * @param payload the record's value

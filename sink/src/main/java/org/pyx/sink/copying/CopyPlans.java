@@ -21,6 +21,7 @@ public final class CopyPlans {
 
   private record Key(TableName table, Layout layout) {}
 
+  private final TrustedSchema trusted;
   private final Digest schema;
   private final Map<TableName, TrustedSchema.Table> tables;
   private final Policy policy;
@@ -32,11 +33,17 @@ public final class CopyPlans {
 
   /** No plans yet. */
   public CopyPlans(TrustedSchema schema, Policy policy) {
+    this.trusted = schema;
     this.schema = TrustedSchemaCodec.digest(schema);
     this.tables = schema.byName();
     this.policy = policy;
     this.order = InsertOrder.of(schema, policy);
     this.references = ForwardReferences.of(schema);
+  }
+
+  /** The trusted schema. */
+  public TrustedSchema trusted() {
+    return trusted;
   }
 
   /** The digest of the trusted schema. */

@@ -53,6 +53,15 @@ public final class CopyText {
     put('\n');
   }
 
+  /** Adds a number, and then the values at some places of a row, as one line. */
+  public void add(long first, Row row, int[] places) {
+    number(first);
+    if (places.length > 0) {
+      put('\t');
+    }
+    add(row, places);
+  }
+
   private void value(Value value) {
     switch (value) {
       case Value.Null _ -> {

@@ -106,6 +106,10 @@ public record TargetSetup(Policy policy, String database, String role, @Nullable
     String bookTables = String.join(", ", BookSchema.TABLES);
     return List.of(
         "GRANT CONNECT ON DATABASE " + TableName.quote(database) + " TO " + to,
+        "-- Where the sink compares an existing copy with the exchange's rows\nGRANT TEMPORARY ON DATABASE "
+            + TableName.quote(database)
+            + " TO "
+            + to,
         "GRANT USAGE ON SCHEMA " + schema + ", pyx TO " + to,
         "-- What an earlier set-up or a person may have granted beyond\n"
             + "REVOKE ALL ON ALL TABLES IN SCHEMA "

@@ -74,6 +74,17 @@ class AssemblyTest {
     assertThatThrownBy(() -> settle(2)).isInstanceOf(StopException.class);
   }
 
+  @Test
+  void snapshotEndsAChunkSoThatNothingIsTakenForAPartOfIt() {
+    row(0);
+    assertThat(assembly.full()).isFalse();
+    settle(0);
+    assertThat(assembly.full()).isTrue();
+    assertThat(Objects.requireNonNull(assembly.take().boundary()).endsSnapshot()).isTrue();
+    settle(4);
+    assertThat(assembly.full()).isFalse();
+  }
+
   private void row(long transaction) {
     assembly.add(row(transaction, 10));
   }

@@ -122,6 +122,7 @@ public final class StreamWatch {
     List<Finding> found = new ArrayList<>();
     rules.system.judge(before, now).ifPresent(found::add);
     rules.timeline.judge(before, now).ifPresent(found::add);
+    rules.promotion.judge(before, now).ifPresent(found::add);
     rules.walRetained.judge(before, now).ifPresent(found::add);
     List<Finding> standing = standing(now);
     if (before != null) {
@@ -135,6 +136,7 @@ public final class StreamWatch {
   private List<Finding> standing(SourceFacts facts) {
     List<Finding> found = new ArrayList<>();
     rules.lsnBack.judge(facts).ifPresent(found::add);
+    rules.gap.judge(facts).ifPresent(found::add);
     rules.publication.judge(facts).ifPresent(found::add);
     rules.slot.judge(facts).ifPresent(found::add);
     return found;

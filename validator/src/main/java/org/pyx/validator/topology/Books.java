@@ -135,9 +135,9 @@ final class Books {
     return begun && journalOffset <= offset;
   }
 
-  /** What they say of themselves, as they were when the task began. */
+  /** What they say of themselves. */
   Beginning.Known known() {
-    return new Beginning.Known(empty, offset, topics);
+    return new Beginning.Known(empty && !begun, offset, topics);
   }
 
   /** Notes the ids of the topics that they belong to. */

@@ -64,6 +64,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   private Map<String, String> topics = Map.of();
   private long tallied = -1;
   private boolean heldIsHere;
+  private boolean passingOver;
 
   /** What a task has from its start on. */
   private record Tasked(
@@ -105,8 +106,10 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     Tasked task = tasked();
     long offset = task.context.recordMetadata().orElseThrow().offset();
     if (task.books.isJudged(offset)) {
+      passOver(task);
       return; // the group's place was lost, or set back too far: the books know better
     }
+    passingOver = false;
     Optional<Hold> hold = task.books.hold();
     if (hold.isPresent() && offset > hold.get().journalOffset()) {
       return; // it comes again behind the held one
@@ -140,6 +143,14 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
       if (hold.isPresent()) {
         tally(true); // so that nobody goes on reading that it stands
       }
+    }
+  }
+
+  /** Records that were judged come again: perhaps because this is another journal. */
+  private void passOver(Tasked task) {
+    if (!passingOver) {
+      passingOver = true;
+      topics = beginning.check(task.books.known());
     }
   }
 

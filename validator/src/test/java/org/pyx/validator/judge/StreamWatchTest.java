@@ -69,6 +69,29 @@ class StreamWatchTest {
   }
 
   @Test
+  void aPromotionThatHasEverythingIsInformationOnce() {
+    see(source(Map.of()));
+    Change.Source promoted =
+        source(
+            Map.of(
+                Facts.TIMELINE, number(2),
+                Facts.HISTORY, text("1 9/0"),
+                Facts.RESUME, text("1/0")));
+    assertThat(see(promoted)).containsExactly("stream.promotion");
+    assertThat(see(promoted)).isEmpty();
+  }
+
+  @Test
+  void aCaptureThatBeganAnewIsSaidOnce() {
+    see(source(Map.of()));
+    Change.Source anew = source(Map.of(Facts.BEGAN_ANEW, text("1/0")));
+    assertThat(see(anew)).containsExactly("stream.gap");
+    assertThat(see(anew)).as("the snapshot was interrupted and begun again").isEmpty();
+    see(source(Map.of()));
+    assertThat(see(anew)).as("another time").containsExactly("stream.gap");
+  }
+
+  @Test
   void aNewServerIsSaidInAllItsDifferences() {
     see(source(Map.of()));
     assertThat(

@@ -2,6 +2,7 @@ package org.pyx.validator.rules.stream;
 
 import java.util.Optional;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.rule.Checks;
@@ -59,6 +60,20 @@ public final class GapRule {
       }
       case Change.Heartbeat _, Change.Relation _, Change.Observed _ -> Optional.empty();
     };
+  }
+
+  /** Judges a look at the server: whether capture had to begin anew. */
+  public Optional<Finding> judge(SourceFacts now) {
+    String from = now.text(Facts.BEGAN_ANEW);
+    return from == null
+        ? Optional.empty()
+        : Optional.of(
+            Rule.STREAM_GAP.finding(
+                "capture began anew with a snapshot, since the log could not be read on from "
+                    + now.resume()
+                    + ": what happened between was not seen",
+                "the log is read without gap",
+                Facts.BEGAN_ANEW));
   }
 
   private static Optional<Finding> broken(String what) {

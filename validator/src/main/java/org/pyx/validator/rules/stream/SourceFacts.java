@@ -16,6 +16,11 @@ public record SourceFacts(Row facts) {
     return facts.get(name) instanceof Value.Int number ? number.value() : null;
   }
 
+  /** Whether a fact is known and true. */
+  boolean isTrue(String name) {
+    return facts.get(name) instanceof Value.Bool flag && flag.value();
+  }
+
   @Nullable Lsn logEnd() {
     return lsn(Facts.LOG_END);
   }

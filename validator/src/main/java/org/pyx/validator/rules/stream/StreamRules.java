@@ -7,6 +7,7 @@ public final class StreamRules {
   public final GapRule gap = new GapRule();
   public final SystemRule system = new SystemRule();
   public final TimelineRule timeline = new TimelineRule();
+  public final PromotionRule promotion = new PromotionRule();
   public final SlotRule slot = new SlotRule();
   public final WalRetainedRule walRetained = new WalRetainedRule();
   public final PublicationRule publication = new PublicationRule();
