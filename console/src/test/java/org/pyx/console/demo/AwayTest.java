@@ -53,7 +53,7 @@ class AwayTest {
   /** More than an index of Kafka's has when it is made, less than the journal becomes. */
   private static final int LARGEST_FILE_KIB = 12 << 10;
 
-  private static final int FILLING_ROWS = 60_000;
+  private static final int FILLING_ROWS = 200_000;
   private static final Pattern STATE =
       Pattern.compile("\\b(capture|validator|sink) (\\w+)( since [^:]+:[^:]+:[^:]+: .*)?$");
 
