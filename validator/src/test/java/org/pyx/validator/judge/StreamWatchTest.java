@@ -87,7 +87,7 @@ class StreamWatchTest {
     Change.Source anew = source(Map.of(Facts.BEGAN_ANEW, text("1/0")));
     assertThat(see(anew)).containsExactly("stream.gap");
     assertThat(see(anew)).as("the snapshot was interrupted and begun again").isEmpty();
-    see(source(Map.of()));
+    see(source(Map.of(Facts.BEGAN_ANEW, Value.NULL)));
     assertThat(see(anew)).as("another time").containsExactly("stream.gap");
   }
 
