@@ -199,7 +199,12 @@ class AttacksTest {
             Rule.STREAM_TIMELINE,
             Rule.STREAM_PROMOTION,
             Rule.STREAM_SLOT,
+            Rule.STREAM_WAL_RETAINED,
             Rule.TABLE_REJECTED,
+            // What only the copy of another tool can hold.
+            Rule.ADOPT_DIFFERS,
+            Rule.ADOPT_EXTRA,
+            Rule.ADOPT_INCOMPLETE,
             // What is no harm.
             Rule.ROW_REPLAY,
             Rule.ROW_LATE_SERIAL);
