@@ -119,7 +119,7 @@ public enum Rule {
   DB_TRIGGER("db.trigger", Severity.WARNING, Kind.DATABASE),
 
   /** Adoption: the copy has another row under the key. */
-  ADOPT_DIFFERS("adopt.differs", Severity.CRITICAL, Kind.DATABASE),
+  ADOPT_DIFFERS("adopt.differs", Severity.CRITICAL, Kind.ADOPTED),
   /** Adoption: the copy has a row that was not in the exchange's snapshot. */
   ADOPT_EXTRA("adopt.extra", Severity.CRITICAL, Kind.NOTICE),
   /** Adoption: the copy lacks what the tool that made it is known to leave out. */
@@ -137,6 +137,8 @@ public enum Rule {
     STREAM(Action.FLAG, Action.HALT),
     /** What the auditor's own database refuses. */
     DATABASE(Action.REJECT),
+    /** What a copy that is adopted has otherwise. */
+    ADOPTED(Action.REJECT),
     /** What an operator has decided. */
     DECIDED(Action.REJECT),
     /** What is worth knowing. */

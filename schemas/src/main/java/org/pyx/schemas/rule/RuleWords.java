@@ -20,7 +20,7 @@ public final class RuleWords {
           switch (rule.kind()) {
             case STREAM -> "is evidence, and the lane goes on";
             case NOTICE -> "is in the copy, and reported";
-            case CHANGE, VALUE, SHAPE, DATABASE, DECIDED, REPEAT ->
+            case CHANGE, VALUE, SHAPE, DATABASE, ADOPTED, DECIDED, REPEAT ->
                 "is evidence, and goes into the copy all the same";
           };
       case HALT -> "the lane stands still before it until somebody has decided";
