@@ -246,6 +246,9 @@ class AdoptionTest {
     assertThat(rules(events).subList(2_500, 2_503))
         .containsExactly("db.unique", "row.late-serial", "db.unique");
     assertThat(events).extracting(RejectedEvent::sequence).doesNotHaveDuplicates().isSorted();
+    assertThat(((Change.Delete) events.get(41).change()).before().get("id"))
+        .as("numbered alike however often it is repeated")
+        .isEqualTo(new Value.Int(42));
   }
 
   @Test

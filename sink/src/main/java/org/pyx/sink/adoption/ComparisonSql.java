@@ -89,7 +89,13 @@ final class ComparisonSql {
         + table.seen()
         + " e WHERE "
         + key
-        + ")";
+        // Events are numbered in this order, and an adoption that is repeated must number alike.
+        + ") ORDER BY "
+        + (table.keyless()
+            ? "t.h"
+            : table.key().stream()
+                .map(column -> "t." + table.copied(column))
+                .collect(Collectors.joining(", ")));
   }
 
   private static String fetched(ComparedTable table, String column) {
