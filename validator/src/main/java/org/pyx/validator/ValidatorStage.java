@@ -137,6 +137,7 @@ public final class ValidatorStage implements Stage {
   /** Runs the topology until it stands still, or until there is another law: then it is empty. */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
     long looked = System.nanoTime();
+    boolean announced = false;
     try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
@@ -158,6 +159,10 @@ public final class ValidatorStage implements Stage {
         } else if (judging.found().isEmpty()) {
           hold = null;
           become(new StageState.Running());
+          if (!announced) {
+            announced = true;
+            Members.announce(config.kafka(), config.lane(), name(), config.start().instance());
+          }
         }
       }
       return Optional.empty();

@@ -272,7 +272,10 @@ public final class Leadership implements AutoCloseable {
         long end = consumer.endOffsets(Set.of(partition), RENEW_WITHIN).getOrDefault(partition, 0L);
         consumer.commitSync(Map.of(partition, new OffsetAndMetadata(end)), RENEW_WITHIN);
         confirmed = now;
-        held = true;
+        if (!held) {
+          held = true;
+          Thread.ofVirtual().start(() -> Members.announce(kafka, lane, stage, instance));
+        }
       } catch (CommitFailedException | RebalanceInProgressException | TimeoutException e) {
         LOG.debug("the lease is not renewed yet", e);
       }

@@ -1,5 +1,6 @@
 package org.pyx.schemas.leadership;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
@@ -25,6 +27,7 @@ import org.pyx.schemas.wire.Lane;
  */
 public record Members(Optional<Member> holder, List<Member> standbys) {
   private static final int PATIENCE_MILLIS = 4_000;
+  private static final Duration NEWCOMER = Duration.ofSeconds(10);
   private static final String NOBODY = "a process that Kafka does not name now";
 
   public Members {
@@ -38,17 +41,17 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
    * @throws TryAgainException if Kafka does not answer within seconds
    */
   public static Members of(KafkaAccess kafka, Lane lane, String stage) {
-    Map<String, Object> properties = kafka.clientProperties();
-    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
-    properties.put("request.timeout.ms", PATIENCE_MILLIS);
     String group = lane.leadership(stage);
-    try (Admin admin = Admin.create(properties)) {
+    try (Admin admin = connect(kafka)) {
       Map<String, ConsumerGroupDescription> found =
           admin
               .describeConsumerGroups(List.of(group))
               .all()
               .get(2 * PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
-      return split(found.values().stream().flatMap(each -> each.members().stream()).toList());
+      Members now =
+          split(found.values().stream().flatMap(each -> each.members().stream()).toList());
+      return new Members(
+          now.holder().map(one -> NamePlate.on(one, admin, lane, stage)), now.standbys());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof GroupIdNotFoundException) {
         return new Members(Optional.empty(), List.of());
@@ -60,6 +63,20 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
       Thread.currentThread().interrupt();
       throw away(group, e);
     }
+  }
+
+  /** Writes down, for messages, that this process holds a lane now. */
+  public static void announce(KafkaAccess kafka, Lane lane, String stage, String instance) {
+    try (Admin admin = connect(kafka)) {
+      NamePlate.put(admin, lane, stage, instance);
+    }
+  }
+
+  private static Admin connect(KafkaAccess kafka) {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("default.api.timeout.ms", PATIENCE_MILLIS);
+    properties.put("request.timeout.ms", PATIENCE_MILLIS);
+    return Admin.create(properties);
   }
 
   private static TryAgainException away(String group, Exception cause) {
@@ -103,7 +120,7 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
     String who = NOBODY;
     String holder = "";
     try {
-      Members now = of(kafka, lane, stage);
+      Members now = afterThis(kafka, lane, stage);
       Optional<Member> held = now.holder();
       Optional<Member> newer =
           held.filter(one -> one.instance().equals(instance))
@@ -131,6 +148,18 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
             + " stops; nothing was written twice. For one that stands by, start it with another"
             + " --instance",
         cause);
+  }
+
+  /** The newer one has a moment to say who it is. */
+  private static Members afterThis(KafkaAccess kafka, Lane lane, String stage) {
+    long deadline = System.nanoTime() + NEWCOMER.toNanos();
+    Members now = of(kafka, lane, stage);
+    while (System.nanoTime() < deadline
+        && now.holder().filter(one -> !one.client().equals(Member.clientId(stage))).isEmpty()) {
+      LockSupport.parkNanos(NEWCOMER.toNanos() / 20);
+      now = of(kafka, lane, stage);
+    }
+    return now;
   }
 
   /** Who holds a lane, in words. */
