@@ -140,8 +140,8 @@ class HostileStreamTest {
       lab.watch = Duration.ofSeconds(1);
       lab.sql("CREATE TABLE t (id int PRIMARY KEY)");
       lab.setUp();
-      try (ChildCapture capture = ChildCapture.start(lab.config(), proxy.port(), "128m")) {
-        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> capture.isIn("Running"));
+      try (ChildCapture capture = ChildCapture.start(lab.config(), proxy.port(), "192m")) {
+        Awaitility.await().atMost(Duration.ofMinutes(3)).until(() -> capture.isIn("Running"));
         proxy.abuse((_, _) -> {
           try {
             Thread.sleep(Duration.ofMinutes(5)); // ended with the connection's thread

@@ -117,6 +117,16 @@ final class SinkSession implements AutoCloseable {
   }
 
   /**
+   * Refuses, or waits, as long as the lane has not begun; writes nothing.
+   *
+   * @param beginning whether it may
+   */
+  void requireBegun(CopyBeginning beginning) throws SQLException {
+    AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
+    beginning.require(connection, stopping);
+  }
+
+  /**
    * Finishes what an earlier session left, and finds out where the copy stands.
    *
    * @param beginning whether it may

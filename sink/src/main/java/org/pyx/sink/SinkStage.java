@@ -2,6 +2,7 @@ package org.pyx.sink;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -22,6 +23,8 @@ import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.start.TopicsSeen;
+import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
@@ -185,6 +188,7 @@ public final class SinkStage implements Stage {
 
   private void workOnce() {
     try {
+      requireTopic();
       if (!leadership.await(this::stopping, this::standBy)) {
         return;
       }
@@ -216,6 +220,22 @@ public final class SinkStage implements Stage {
           e);
     } catch (KafkaException e) {
       throw raise(e);
+    }
+  }
+
+  /**
+   * The lane is held by its topics: while they are not there, nobody can hold it, and all that can
+   * be done is to say so.
+   */
+  private void requireTopic() throws SQLException {
+    TopicsSeen seen = LaneTopics.look(config.kafka(), config.lane(), List.of());
+    if (seen.of(config.lane().accepted()).isEmpty()) {
+      try (SinkSession look =
+          new SinkSession(
+              config, counters, timing, toAdopt, this::stopping, lastBackend, new DatabaseWaits())) {
+        look.requireBegun(beginning);
+      }
+      throw new TryAgainException("the topics of lane " + config.lane().name() + " were just made");
     }
   }
 

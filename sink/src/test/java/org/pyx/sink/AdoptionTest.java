@@ -196,7 +196,7 @@ class AdoptionTest {
           .until(() ->
               shop.query(
                       "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                          + " AND application_name = 'pyx-sink' AND state = 'idle in transaction'")
+                          + " AND application_name LIKE 'pyx-sink %' AND state = 'idle in transaction'")
                   .equals("1"));
     }
     for (int i = 5_501; i <= 7_000; i++) {
