@@ -86,7 +86,7 @@ class SlotLostTest {
       assertThat(refused.waitFor(WITHIN.toMinutes(), TimeUnit.MINUTES)).isTrue();
       assertThat(refused.exitValue()).isEqualTo(STAGE_FAILED);
       assertThat(Files.readString(directory.resolve("run.log")))
-          .contains("has removed log that slot " + LANE.slot(), "docs/operations.md");
+          .contains("has removed what slot " + LANE.slot() + " needed", "docs/operations.md");
       assertThat(text(copy, COUNT)).isEqualTo("20");
 
       run(source, "ALTER SYSTEM SET max_slot_wal_keep_size = '1GB'");
