@@ -79,7 +79,7 @@ class RetentionTest {
           });
       CaptureStage late = lab.capture();
       assertThat(Laboratory.awaitFailed(late).reason())
-          .contains("has removed log", lab.lane.slot(), "docs/operations.md");
+          .contains("has removed what", lab.lane.slot(), "docs/operations.md");
       late.close();
       Row last = facts(lab).getLast();
       assertThat(last.get(Facts.SLOT)).isEqualTo(new Value.Text(Facts.SLOT_LOST));
