@@ -232,7 +232,13 @@ public final class SinkStage implements Stage {
     if (seen.of(config.lane().accepted()).isEmpty()) {
       try (SinkSession look =
           new SinkSession(
-              config, counters, timing, toAdopt, this::stopping, lastBackend, new DatabaseWaits())) {
+              config,
+              counters,
+              timing,
+              toAdopt,
+              this::stopping,
+              lastBackend,
+              new DatabaseWaits())) {
         look.requireBegun(beginning);
       }
       throw new TryAgainException("the topics of lane " + config.lane().name() + " were just made");

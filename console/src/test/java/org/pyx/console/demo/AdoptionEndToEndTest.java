@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +44,7 @@ import org.pyx.sink.trusted.TrustedSchemaReader;
  * An auditor who has a copy by {@code taler-auditor-sync} switches over: the honest one is told
  * what the old tool left out, the deceived one what was done since.
  */
+@Tag("long")
 class AdoptionEndToEndTest {
   private static final Duration WITHIN = Duration.ofMinutes(5);
 

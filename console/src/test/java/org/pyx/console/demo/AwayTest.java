@@ -23,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.capture.source.SourceSetup;
@@ -43,6 +44,7 @@ import org.pyx.sink.target.TargetSetup;
  * itself. How long they are away comes from {@code pyx.test.away.seconds}, how many rows are
  * written meanwhile from {@code pyx.test.away.rows}.
  */
+@Tag("long")
 class AwayTest {
   private static final Lane LANE = new Lane("away");
   private static final int ROWS = Integer.getInteger("pyx.test.away.rows", 100_000);

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.capture.source.SourceSetup;
@@ -35,6 +36,7 @@ import org.pyx.sink.target.TargetSetup;
  * G9: the exchange's server has taken the slot its log away while capture was away. That is an
  * alarm with a way back, and the way back as it is documented loses nothing that the exchange has.
  */
+@Tag("long")
 class SlotLostTest {
   private static final Lane LANE = new Lane("lost");
   private static final Duration WITHIN = Duration.ofMinutes(5);

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +34,7 @@ import org.pyx.schemas.wire.VerdictCodec;
  * one that is killed, stopped or ended; one that comes back is fenced or stands by. The number of
  * rows that a validator remembers comes from {@code pyx.test.remembered}.
  */
+@Tag("long")
 class StandbyTest {
   private static final Duration WITHIN = Duration.ofMinutes(4);
   private static final int REMEMBERED = Integer.getInteger("pyx.test.remembered", 20_000);

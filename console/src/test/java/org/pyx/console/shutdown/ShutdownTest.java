@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.console.demo.Books;
@@ -15,6 +16,7 @@ import org.pyx.schemas.stage.KafkaAccess;
  * SIGTERM ends each stage within seconds, whatever it is doing and whoever does not answer; and
  * what was cut off is done again, once.
  */
+@Tag("long")
 class ShutdownTest {
   private static final List<String> STAGES = List.of("capture", "validator", "sink");
 
