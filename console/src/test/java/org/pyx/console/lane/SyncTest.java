@@ -137,11 +137,12 @@ class SyncTest {
     Till till = new Till(directory);
     Path away = till.configure("away", freePort(), till.bootstrap());
     Printed printed =
-        Till.pyx(away, "sync", "--first-start", "--until-caught-up", "--timeout", "15");
+        Till.pyx(away, "sync", "--first-start", "--until-caught-up", "--timeout", "25");
     assertThat(printed.code()).as("%s", printed).isEqualTo(4);
-    assertThat(printed.out()).startsWith("timed out: not within 15 s: ").contains("sink");
+    assertThat(printed.out()).startsWith("timed out: not within 25 s: ").contains("sink");
     assertThat(printed.out().strip().lines()).hasSize(1);
-    assertThat(sync(till, "--first-start").code()).as("afterwards").isZero();
+    // capture has begun the lane, although nothing was copied
+    assertThat(sync(till).code()).as("afterwards").isZero();
   }
 
   @Test
