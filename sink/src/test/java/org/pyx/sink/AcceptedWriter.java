@@ -43,6 +43,8 @@ public final class AcceptedWriter {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("linger.ms", 1);
     properties.put("delivery.timeout.ms", 600_000); // nobody looks whether it was sent
+    // a second batch that overtakes the first one of a new topic lets Kafka refuse that for ever
+    properties.put("max.in.flight.requests.per.connection", 1);
     properties.put("batch.size", 1 << 20);
     properties.put("max.request.size", 200 << 20);
     properties.put("buffer.memory", 220L << 20);
