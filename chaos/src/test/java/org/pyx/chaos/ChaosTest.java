@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.chaos.plan.Scale;
@@ -15,6 +16,7 @@ import org.pyx.chaos.run.ChaosReport;
  * G1, G2, G5 and G9 under faults, in a short run: {@code ./pyx chaos} is the long one. Seed and
  * number of faults come from {@code pyx.chaos.seed} and {@code pyx.chaos.faults}.
  */
+@Tag("long")
 class ChaosTest {
   private static final int FAULTS = Integer.getInteger("pyx.chaos.faults", 24);
   private static final Scale SCALE =
