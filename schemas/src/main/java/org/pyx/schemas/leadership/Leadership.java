@@ -184,7 +184,7 @@ public final class Leadership implements AutoCloseable {
       remember(now);
       return now.holder()
           .map(holder ->
-              holder.client().equals(Member.clientId(stage))
+              isThis(holder)
                   ? "Kafka does not confirm in time that this process holds lane " + lane.name()
                   : Members.standingBy(lane, holder, instance))
           .orElse("nobody holds lane " + lane.name() + " yet; this one waits for Kafka to give it");
@@ -193,10 +193,12 @@ public final class Leadership implements AutoCloseable {
     }
   }
 
+  private boolean isThis(Member member) {
+    return member.client().equals(Member.clientId(stage)) && member.instance().equals(instance);
+  }
+
   private void remember(Members now) {
-    now.holder()
-        .filter(holder -> !holder.client().equals(Member.clientId(stage)))
-        .ifPresent(holder -> former = holder);
+    now.holder().filter(holder -> !isThis(holder)).ifPresent(holder -> former = holder);
   }
 
   private void compete() {
