@@ -225,7 +225,7 @@ public final class SinkStage implements Stage {
 
   /**
    * The lane is held by its topics: while they are not there, nobody can hold it, and all that can
-   * be done is to say so.
+   * be done is to say so. Returns when they are there, also when they were made meanwhile.
    */
   private void requireTopic() throws SQLException {
     TopicsSeen seen = LaneTopics.look(config.kafka(), config.lane(), List.of());
@@ -241,7 +241,6 @@ public final class SinkStage implements Stage {
               new DatabaseWaits())) {
         look.requireBegun(beginning);
       }
-      throw new TryAgainException("the topics of lane " + config.lane().name() + " were just made");
     }
   }
 

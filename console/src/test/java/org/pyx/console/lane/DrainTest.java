@@ -180,6 +180,7 @@ class DrainTest {
     till.ring(5);
     await().atMost(WITHIN).until(() -> capture.capturedRows() >= 5);
     assertThat(capture.state()).isInstanceOf(StageState.Running.class);
+    await().atMost(WITHIN).untilAsserted(() -> assertThat(till.count(till.copy())).isEqualTo(5));
     assertThat(sink.state()).isInstanceOf(StageState.Running.class);
     new Decisions(till.kafka, till.lane, "ada").drain(Lsn.NONE, "still heeded");
     drained(capture);
