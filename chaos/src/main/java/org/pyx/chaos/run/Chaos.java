@@ -97,7 +97,7 @@ public final class Chaos {
       try (Tellers _ =
               new Tellers(lab::exchange, ledger, brake, TELLER_PAUSE_MILLIS, options.seed());
           Customers _ =
-              new Customers(lab::exchange, brake, options.rowsPerSecond(), options.seed())) {
+              new Customers(lab::exchange, brake, gate, options.rowsPerSecond(), options.seed())) {
         transactions.insert(SNAPSHOT_ROWS);
         disturbSnapshot(lab, plan, gate, transactions);
         Duration after = awaitProgress(ledger, observer, lab);
@@ -149,7 +149,7 @@ public final class Chaos {
       }
       line("      kill -9 of the %s during the snapshot", part.word());
       recoveries.came("kill " + part.word() + " in snapshot");
-      gate.<RuntimeException>down(() -> {
+      gate.<RuntimeException>withoutAttack(() -> {
         lab.supervisor.kill(part);
         lab.supervisor.want(part);
         transactions.awaitExchange();

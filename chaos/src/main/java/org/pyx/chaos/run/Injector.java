@@ -47,7 +47,7 @@ final class Injector {
       return Optional.of(FileSizeLimit.unusable());
     }
     if (fault.stopsExchange()) {
-      gate.<SQLException>down(() -> {
+      gate.<SQLException>withoutAttack(() -> {
         perform(fault);
         transactions.awaitExchange();
       });

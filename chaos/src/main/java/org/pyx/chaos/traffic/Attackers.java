@@ -65,7 +65,7 @@ public final class Attackers implements AutoCloseable {
           }
           AttackContext context =
               new AttackContext(exchange, SchemaVariant.TALER_2024, publication, seed + round);
-          gate.<RuntimeException>up(() -> inject(attack, context));
+          gate.<RuntimeException>attack(() -> inject(attack, context));
         }
       }
     } catch (InterruptedException e) {

@@ -20,6 +20,7 @@ public final class Customers implements AutoCloseable {
 
   private final ConnectionFactory exchange;
   private final Brake brake;
+  private final Gate gate;
   private final long seed;
   private final int rowsPerSecond;
   private final LongAdder rows = new LongAdder();
@@ -27,9 +28,11 @@ public final class Customers implements AutoCloseable {
   private volatile boolean stopped;
 
   /** Starts the business. */
-  public Customers(ConnectionFactory exchange, Brake brake, int rowsPerSecond, long seed) {
+  public Customers(
+      ConnectionFactory exchange, Brake brake, Gate gate, int rowsPerSecond, long seed) {
     this.exchange = exchange;
     this.brake = brake;
+    this.gate = gate;
     this.seed = seed;
     this.rowsPerSecond = rowsPerSecond;
     this.thread = Thread.ofPlatform().name("customers").daemon().start(this::run);
@@ -49,7 +52,7 @@ public final class Customers implements AutoCloseable {
                 new WorkloadOptions(
                     SchemaVariant.TALER_2024, seed + generation, CONNECTIONS, rowsPerSecond));
         try {
-          workload.prepare();
+          gate.<RuntimeException>withoutAttack(workload::prepare);
           workload.start();
           while (!stopped && workload.isRunning()) {
             Thread.sleep(LOOK_MILLIS);

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
- * Keeps the exchange's server up while an attack runs: an attack changes the schema for a moment,
- * and what it did is known only if it comes to its end. Thread-safe.
+ * Keeps attacks apart from what must not happen meanwhile: an attack changes the schema for a
+ * moment, and what it did is known only if it comes to its end. Thread-safe.
  */
 public final class Gate {
   private final ReadWriteLock lock = new ReentrantReadWriteLock(true);
@@ -17,8 +17,11 @@ public final class Gate {
     void run() throws E, InterruptedException;
   }
 
-  /** Takes the exchange's server down and brings it up again. */
-  public <E extends Exception> void down(Work<E> work) throws E, InterruptedException {
+  /**
+   * While no attack runs: takes the exchange's server down and brings it up again, or writes with
+   * {@code ON CONFLICT}, which without the tables' keys would write second rows.
+   */
+  public <E extends Exception> void withoutAttack(Work<E> work) throws E, InterruptedException {
     lock.writeLock().lockInterruptibly();
     try {
       work.run();
@@ -27,8 +30,8 @@ public final class Gate {
     }
   }
 
-  /** Needs the exchange's server all the while. */
-  public <E extends Exception> void up(Work<E> work) throws E, InterruptedException {
+  /** An attack, which needs the exchange's server all the while. */
+  public <E extends Exception> void attack(Work<E> work) throws E, InterruptedException {
     lock.readLock().lockInterruptibly();
     try {
       work.run();
