@@ -92,6 +92,11 @@ final class DemoLane implements AutoCloseable {
   }
 
   CaptureStage capture(Beginning beginning) {
+    return capture(beginning, CaptureConfig.LARGEST_VALUE);
+  }
+
+  /** One that lets values travel up to a size in bytes. */
+  CaptureStage capture(Beginning beginning, int largestValue) {
     return new CaptureStage(
         new CaptureConfig(
             LANE,
@@ -103,7 +108,7 @@ final class DemoLane implements AutoCloseable {
             LANE.slot(),
             Duration.ofSeconds(1),
             WATCH,
-            CaptureConfig.LARGEST_VALUE));
+            largestValue));
   }
 
   ValidatorStage validator() {
