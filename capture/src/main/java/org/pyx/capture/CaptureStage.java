@@ -1,36 +1,17 @@
 package org.pyx.capture;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.pyx.capture.engine.CaptureCounters;
-import org.pyx.capture.engine.CaptureEngine;
-import org.pyx.capture.engine.JournalBatches;
-import org.pyx.capture.journal.JournalTail;
-import org.pyx.capture.journal.JournalWriter;
-import org.pyx.capture.protocol.HostileServerException;
-import org.pyx.capture.protocol.OpenSockets;
-import org.pyx.capture.source.SourceCheck;
-import org.pyx.capture.source.SourceDatabase;
-import org.pyx.capture.source.SourceServer;
-import org.pyx.capture.source.SourceTable;
-import org.pyx.capture.source.SourceView;
 import org.pyx.capture.watch.DrainWatch;
-import org.pyx.capture.watch.Observations;
-import org.pyx.capture.watch.RetentionLog;
-import org.pyx.capture.watch.SourceWatch;
 import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
-import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.stage.Backoff;
-import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
@@ -58,44 +39,35 @@ public final class CaptureStage implements Stage {
   /** Of the patience: a server that is silent for so long is said to be away. */
   private static final int SILENCE_PART = 4;
 
-  private final OpenSockets sockets = new OpenSockets();
+  private final CaptureParts parts;
   private final CaptureConfig config;
-  private final CaptureCounters counters = new CaptureCounters();
-  private final Observations observations;
-  private final LongConsumer beforeCommit;
   private final Duration patience;
-  private final LaneBeginning beginning;
+  private final Backoff unhurried;
   private final DrainWatch drain;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private final RetentionLog retention;
   private final Leadership leadership;
   private final Thread thread;
   private volatile boolean adopting;
-  private volatile boolean journalOpen;
   private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
-  private volatile @Nullable CaptureEngine engine;
-  private volatile @Nullable JournalBatches writing;
+  private volatile @Nullable CaptureRun run;
 
   /** A stage that does nothing yet. */
   public CaptureStage(CaptureConfig config) {
-    this(config, _ -> {}, PATIENCE);
+    this(config, _ -> {}, PATIENCE, Backoff.ORDINARY);
   }
 
   /**
-   * For tests: {@code beforeCommit} is told the number of rows before each batch is committed, and
-   * {@code patience} is for an exchange that sends nothing.
+   * For tests: {@code beforeCommit} is told the number of rows before each batch is committed,
+   * {@code patience} is for an exchange that sends nothing, {@code backoff} between its runs.
    */
-  CaptureStage(CaptureConfig config, LongConsumer beforeCommit, Duration patience) {
+  CaptureStage(
+      CaptureConfig config, LongConsumer beforeCommit, Duration patience, Backoff backoff) {
+    this.parts = CaptureParts.of(config, beforeCommit);
+    this.config = parts.config();
     this.patience = patience;
-    this.config = config.through(sockets.guarded(config.source()));
-    this.beginning = new LaneBeginning(config);
-    this.beforeCommit = beforeCommit;
+    this.unhurried = backoff;
     this.adopting = config.start().beginning() == StageStart.Beginning.ADOPTION;
-    this.retention = new RetentionLog(this.config);
-    this.observations =
-        new Observations(
-            config.policy().copied().stream().map(TablePolicy::table).collect(Collectors.toSet()));
     this.leadership =
         new Leadership(
             config.kafka(),
@@ -127,12 +99,12 @@ public final class CaptureStage implements Stage {
 
   /** How many changes that need a verdict this process has written to the journal. */
   public long capturedRows() {
-    return counters.rows();
+    return parts.counters().rows();
   }
 
   /** The position up to which the journal has been written, at the end of a transaction. */
   public Lsn lastLsn() {
-    return counters.lsn();
+    return parts.counters().lsn();
   }
 
   /** Ends within seconds. What was not committed is read again at the next start. */
@@ -144,23 +116,23 @@ public final class CaptureStage implements Stage {
     if (first && !(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopping();
     }
-    stopEngine();
+    stopRun();
     if (thread.isAlive()) {
       try {
         // A thread that waits for the exchange is waiting for good, if the exchange wants it so.
-        if (engine == null || !thread.join(GRACE)) {
-          sockets.close();
+        if (!hasEngine() || !thread.join(GRACE)) {
+          parts.sockets().close();
           abandonBatch();
         }
         for (int i = 0; i < INTERRUPTS && !thread.join(Duration.ofSeconds(1)); i++) {
-          stopEngine();
+          stopRun();
           thread.interrupt();
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
     }
-    sockets.close();
+    parts.sockets().close();
     if (!(state instanceof StageState.Failed || state instanceof StageState.Drained)) {
       state = new StageState.Stopped();
     }
@@ -173,7 +145,7 @@ public final class CaptureStage implements Stage {
   }
 
   private void captureAgainAndAgain() {
-    Backoff backoff = Backoff.ORDINARY;
+    Backoff backoff = unhurried;
     while (closing.getCount() > 0) {
       long began = System.nanoTime();
       try {
@@ -182,7 +154,7 @@ public final class CaptureStage implements Stage {
           drained(order.get());
           return;
         }
-        backoff = Backoff.ORDINARY;
+        backoff = unhurried;
       } catch (TryAgainException e) {
         backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
         if (pause(e, backoff.pause(ThreadLocalRandom.current()))) {
@@ -206,214 +178,88 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  /**
-   * One run, from the journal's end until it is closed, something fails, or an operator's order is
-   * obeyed, which is then returned.
-   */
+  /** One run, from the journal's end on, when this process holds the lane. */
   private Optional<Decision.Drain> capture() {
-    journalOpen = false;
-    beginning.requireTopics();
+    run = null;
+    parts.beginning().requireTopics();
     drain.begin();
     if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
       return Optional.empty();
     }
-    beginning.requireTopics(); // it may have stood by for days
-    SourceServer server = SourceServer.choose(config.source(), config.slot());
-    CaptureConfig here = config.through(server.access());
-    if (config.source().addresses().size() > 1) {
-      LOG.info(
-          "lane={} reads from {}, a {}",
-          config.lane().name(),
-          server.access().addresses().getFirst(),
-          server.standby() ? "standby" : "primary");
+    parts.beginning().requireTopics(); // it may have stood by for days
+    CaptureRun next = new CaptureRun(parts, drain, leadership, new AsSeenByRun());
+    run = next;
+    if (closing.getCount() == 0 || !leadership.held()) {
+      next.stop();
     }
-    try (JournalWriter journal =
-            JournalWriter.open(config.kafka(), config.lane(), config.policy());
-        SourceWatch watch = new SourceWatch(here, observations, this::dropIfStalled)) {
-      JournalTail tail = JournalTail.read(config.kafka(), config.lane());
-      beginning.require(tail);
-      journalOpen = true;
-      Lsn end = tail.resume();
-      if (end != null && tail.open() == null) {
-        Optional<Decision.Drain> order = drain.reached(end);
-        if (order.isPresent()) {
-          counters.resumed(end);
-          return order;
-        }
-      }
-      SourceView view = watch.look(tail);
-      SourceView.Server seen = view == null ? null : view.server();
-      String system = seen == null ? null : seen.system();
-      boolean known = seen != null && seen.timeline() != null;
-      journal.server(
-          system == null ? tail.server() : system,
-          seen != null && known ? seen.timeline() : tail.timeline(),
-          seen != null && known ? seen.started() : tail.started());
-      Continuity found =
-          Continuity.of(
-              tail,
-              server.timeline(),
-              seen,
-              () -> JournalTail.lastCommit(config.kafka(), config.lane()));
-      try (JournalBatches batches =
-          new JournalBatches(
-              journal,
-              found.from(),
-              config.largestValue(),
-              counters,
-              observations,
-              sockets::quietUntil,
-              beforeCommit,
-              this::running,
-              this::stopEngine,
-              at -> drain.reached(at).isPresent())) {
-        writing = batches;
-        run(new Run(here, server.standby(), found.broken(), view, batches, watch));
-      }
-      return Optional.empty();
-    } finally {
-      writing = null;
-      engine = null;
-    }
+    return next.capture();
   }
 
-  /**
-   * One run.
-   *
-   * @param config with the way to the one server that it reads from
-   * @param standby whether that follows another
-   * @param broken why it does not go on with the journal's history; null if it does
-   * @param view the first look at it; null if that failed
-   */
-  private record Run(
-      CaptureConfig config,
-      boolean standby,
-      @Nullable PyxException broken,
-      @Nullable SourceView view,
-      JournalBatches batches,
-      SourceWatch watch) {}
-
-  private void run(Run run) {
-    // What is seen goes into the journal before anything is refused for it: it is the evidence.
-    Lsn resume = run.batches.resume();
-    if (run.view != null && resume != null) {
-      see(run.view.beforeCapture(resume), run.batches);
+  private final class AsSeenByRun implements CaptureRun.Owner {
+    @Override
+    public void starts(String what) {
+      LOG.info("lane={} {}", config.lane().name(), what);
+      become(new StageState.Starting(what));
     }
-    CaptureEngine next = prepare(run);
-    engine = next;
-    if (closing.getCount() > 0) {
-      if (run.batches.resume() != null) {
-        run.watch.start(run.batches::resume, view -> observe(run, view));
-      }
-      sockets.takeRefusal();
-      try (SlotPatience _ = SlotPatience.during(run.config, run.standby, this::waiting)) {
-        next.run();
-      } catch (TryAgainException e) {
-        HostileServerException refusal = sockets.takeRefusal();
-        throw refusal == null ? e : refusal.explained();
-      }
-    }
-  }
 
-  private void observe(Run run, SourceView view) {
-    if (closing.getCount() > 0 && run.watch.isAnother(view)) {
-      LOG.warn(
-          "lane={} another server answers now, on timeline {}: the connections are made anew",
-          config.lane().name(),
-          view.server().timeline());
-      sockets.drop();
-      return;
+    @Override
+    public void streams() {
+      running();
     }
-    see(view, run.batches);
-  }
 
-  private CaptureEngine prepare(Run run) {
-    CaptureConfig here = run.config;
-    try (SourceDatabase source = SourceDatabase.connect(here.source())) {
-      Lsn resume = run.batches.resume();
-      if (resume != null) {
-        try {
-          if (run.broken != null) {
-            throw run.broken;
-          }
-          List<SourceTable> tables =
-              SourceCheck.check(source, here.policy(), here.publication(), false);
-          SlotCheck.check(
-              source,
-              here.slot(),
-              here.source().database(),
-              resume,
-              leadership.former().isPresent());
-          counters.resumed(resume);
-          return CaptureEngine.streaming(
-              here, tables, source.types(), resume, run.standby, run.batches);
-        } catch (StopException e) {
-          if (!adopting) {
-            throw e;
-          }
-          beginAnew(run, e);
-        }
-      }
-      List<SourceTable> tables = SourceCheck.check(source, here.policy(), here.publication(), true);
-      if (!leadership.held()) { // a slot that is dropped late would be another one's
-        throw new TryAgainException("the lane was lost before the snapshot");
-      }
-      SlotCheck.makeRoom(source, here.slot(), here.source().database());
-      state = new StageState.Starting("taking the snapshot");
-      boolean failover = source.majorVersion() >= 17;
-      return CaptureEngine.snapshot(here, tables, source.types(), failover, run.batches);
+    @Override
+    public void looks() {
+      dropIfStalled();
     }
-  }
 
-  private void beginAnew(Run run, StopException why) {
-    if (run.view == null) {
-      throw new TryAgainException("capture cannot look at the exchange, and must to begin anew");
+    @Override
+    public boolean adopts() {
+      return adopting;
     }
-    LOG.warn(
-        "lane={} capture begins anew with a snapshot, as --adopt says: {}",
-        config.lane().name(),
-        why.getMessage());
-    run.batches.beginAnew(run.view);
-  }
-
-  private void see(SourceView view, JournalBatches batches) {
-    retention.seen(view.server().retention());
-    batches.observe(view);
   }
 
   private void endIfDrained() {
-    JournalBatches batches = writing;
-    if (batches != null) {
-      batches.endIfLast();
+    CaptureRun now = run;
+    if (now != null) {
+      now.endIfDrained();
     }
   }
 
-  /** Kafka may be away, and a thread wait for it with a batch in hand, which is then aborted. */
   private void abandonBatch() {
-    JournalBatches batches = writing;
-    if (batches != null) {
-      batches.abandon();
+    CaptureRun now = run;
+    if (now != null) {
+      now.abandonBatch();
     }
+  }
+
+  private boolean hasEngine() {
+    CaptureRun now = run;
+    return now != null && now.hasEngine();
   }
 
   private void drained(Decision.Drain order) {
     String where =
-        "drained at " + counters.lsn() + ", as " + order.by() + " decided: " + order.reason();
+        "drained at "
+            + parts.counters().lsn()
+            + ", as "
+            + order.by()
+            + " decided: "
+            + order.reason();
     LOG.info("lane={} capture ends: {}", config.lane().name(), where);
     drain.close();
-    sockets.close();
+    parts.sockets().close();
     state = new StageState.Drained(where);
   }
 
   private void dropIfStalled() {
-    boolean now = sockets.isSilent(patience.dividedBy(SILENCE_PART));
+    boolean now = parts.sockets().isSilent(patience.dividedBy(SILENCE_PART));
     if (now) {
       become(state.paused("the exchange sends no log and no sign of life"));
     } else if (silent) {
       running();
     }
     silent = now;
-    if (sockets.dropIfStalled(patience)) {
+    if (parts.sockets().dropIfStalled(patience)) {
       LOG.warn(
           "lane={} the exchange has sent no log and no sign of life for {}: the connections are"
               + " made anew",
@@ -433,11 +279,6 @@ public final class CaptureStage implements Stage {
     }
   }
 
-  private void waiting(String what) {
-    LOG.info("lane={} {}", config.lane().name(), what);
-    become(new StageState.Starting(what));
-  }
-
   private void standBy(String reason) {
     if (closing.getCount() > 0) {
       StageState.Paused now = state.paused(reason);
@@ -450,14 +291,13 @@ public final class CaptureStage implements Stage {
 
   private void laneLost() {
     standBy("the lane was lost to another capture, or Kafka is away");
-    stopEngine();
+    stopRun();
   }
 
-  /** The engine is stopped from outside its own threads, or it would wait for itself. */
-  private void stopEngine() {
-    CaptureEngine running = engine;
-    if (running != null) {
-      Thread.ofVirtual().start(running::stop);
+  private void stopRun() {
+    CaptureRun now = run;
+    if (now != null) {
+      now.stop();
     }
   }
 
@@ -467,7 +307,8 @@ public final class CaptureStage implements Stage {
       return true;
     }
     // While the journal cannot be written, nobody else says what this means for the exchange.
-    String held = journalOpen ? "" : retention.look();
+    CaptureRun last = run;
+    String held = last != null && last.isJournalOpen() ? "" : parts.retention().look();
     String why = reason.getMessage() + held;
     LOG.warn("lane={} capture pauses: {}", config.lane().name(), why);
     LOG.debug("the reason of the pause", reason);

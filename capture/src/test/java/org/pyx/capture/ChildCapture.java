@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
@@ -26,6 +27,10 @@ import org.pyx.schemas.wire.Lane;
  */
 final class ChildCapture implements AutoCloseable {
   private static final int SILENCE_SECONDS = 3;
+
+  /** What fails again and again in a test is soon tried again. */
+  private static final Backoff HURRIED =
+      new Backoff(Duration.ofMillis(100), Duration.ofSeconds(1), 0);
 
   private final Process process;
   private final List<String> lines = Collections.synchronizedList(new ArrayList<>());
@@ -82,7 +87,7 @@ final class ChildCapture implements AutoCloseable {
             Duration.ofMillis(Long.parseLong(args[7])),
             Integer.parseInt(args[6]));
     Thread end = Thread.ofPlatform().daemon().start(ChildCapture::awaitEndOfInput);
-    try (CaptureStage stage = new CaptureStage(config, _ -> {}, Duration.ofSeconds(10))) {
+    try (CaptureStage stage = new CaptureStage(config, _ -> {}, Duration.ofSeconds(10), HURRIED)) {
       stage.start();
       StageState last = null;
       while (!end.join(Duration.ofMillis(20))) {

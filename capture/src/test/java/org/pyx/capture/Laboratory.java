@@ -32,6 +32,7 @@ import org.pyx.embedded.EmbeddedPostgresServer;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.Secret;
@@ -166,7 +167,8 @@ final class Laboratory implements AutoCloseable {
   }
 
   CaptureStage capture(LongConsumer beforeCommit) {
-    CaptureStage stage = new CaptureStage(config(), beforeCommit, CaptureStage.PATIENCE);
+    CaptureStage stage =
+        new CaptureStage(config(), beforeCommit, CaptureStage.PATIENCE, Backoff.ORDINARY);
     stage.start();
     return stage;
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.pyx.embedded.TopicAdministrator;
+import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageStart.Beginning;
 import org.pyx.schemas.stage.StopException;
@@ -186,7 +187,8 @@ class LaneBeginningTest {
             usual.heartbeat(),
             usual.watch(),
             usual.largestValue());
-    CaptureStage stage = new CaptureStage(config, beforeCommit, CaptureStage.PATIENCE);
+    CaptureStage stage =
+        new CaptureStage(config, beforeCommit, CaptureStage.PATIENCE, Backoff.ORDINARY);
     stage.start();
     return stage;
   }
