@@ -89,6 +89,31 @@ final class CopyBeginning {
     passed = true;
   }
 
+  /** Whether it must still be found out that the lane has not begun. */
+  boolean isFirst() {
+    return beginning == Beginning.FIRST_START && !passed;
+  }
+
+  /**
+   * Before the lane is waited for: a process that is to begin a lane is told at once that it has
+   * begun, and one that stands by meanwhile may take over.
+   *
+   * @throws StopException if it has begun
+   */
+  void requireNotBegun(Connection connection) throws SQLException {
+    TopicBook topics = new TopicBook(lane);
+    topics.require(connection);
+    Progress progress = new ProgressBook(lane).read(connection);
+    if (progress.nextOffset() > 0) {
+      TopicsSeen seen = LaneTopics.look(config.kafka(), lane, List.of());
+      MadeAnew.check(seen, topics.read(connection), WHO)
+          .or(() -> begunAlready(progress))
+          .ifPresent(CopyBeginning::refuse);
+    }
+    connection.commit();
+    passed = true;
+  }
+
   /** Whether an adoption was begun and interrupted: it goes on, however the sink is started. */
   private boolean adopting(Connection connection) throws SQLException {
     return beginning == Beginning.GOES_ON && new AdoptionBook(lane).read(connection).open();

@@ -120,10 +120,16 @@ final class SinkSession implements AutoCloseable {
    * Refuses, or waits, as long as the lane has not begun; writes nothing.
    *
    * @param beginning whether it may
+   * @param topicsAbsent whether the lane's topics are not there; otherwise all that is looked for
+   *     is whether a lane that is to begin has begun
    */
-  void requireBegun(CopyBeginning beginning) throws SQLException {
+  void requireBegun(CopyBeginning beginning, boolean topicsAbsent) throws SQLException {
     AuditorDatabase.requireAppendOnly(connection, config.policy().schema());
-    beginning.require(connection, stopping);
+    if (topicsAbsent) {
+      beginning.require(connection, stopping);
+    } else {
+      beginning.requireNotBegun(connection);
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -192,15 +193,7 @@ public final class SinkStage implements Stage {
       if (!leadership.await(this::stopping, this::standBy)) {
         return;
       }
-      try (SinkSession work =
-          new SinkSession(
-              config,
-              counters,
-              timing,
-              toAdopt,
-              this::yielding,
-              lastBackend,
-              new DatabaseWaits())) {
+      try (SinkSession work = newSession(this::yielding)) {
         session = work;
         lastBackend = work.backend();
         work.open(beginning, leadership.former().isPresent());
@@ -229,19 +222,17 @@ public final class SinkStage implements Stage {
    */
   private void requireTopic() throws SQLException {
     TopicsSeen seen = LaneTopics.look(config.kafka(), config.lane(), List.of());
-    if (seen.of(config.lane().accepted()).isEmpty()) {
-      try (SinkSession look =
-          new SinkSession(
-              config,
-              counters,
-              timing,
-              toAdopt,
-              this::stopping,
-              lastBackend,
-              new DatabaseWaits())) {
-        look.requireBegun(beginning);
+    boolean absent = seen.of(config.lane().accepted()).isEmpty();
+    if (absent || beginning.isFirst()) {
+      try (SinkSession look = newSession(this::stopping)) {
+        look.requireBegun(beginning, absent);
       }
     }
+  }
+
+  private SinkSession newSession(BooleanSupplier ending) throws SQLException {
+    return new SinkSession(
+        config, counters, timing, toAdopt, ending, lastBackend, new DatabaseWaits());
   }
 
   /** While the database makes the sink wait, the stage does not say that it is running. */

@@ -251,6 +251,35 @@ class CopyBeginningTest {
         .isEqualTo("false");
   }
 
+  /** What stood by since the beginning takes over, though it was to begin the lane as well. */
+  @Test
+  void whoStoodBySinceTheBeginningGoesOn() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage second = new SinkStage(named(shop, "second"))) {
+      try (SinkStage first = new SinkStage(named(shop, "first"))) {
+        first.start();
+        await().atMost(WITHIN).until(() -> first.state() instanceof StageState.Running);
+        second.start();
+        await().atMost(WITHIN).until(() -> second.state().toString().contains("instance first"));
+        shop.accepted.note(1, "one").settle();
+        shop.drain(first);
+      }
+      shop.accepted.note(2, "two").settle();
+      shop.drain(second);
+      assertThat(shop.query("SELECT id FROM shop.notes ORDER BY 1")).isEqualTo("1,2");
+    }
+  }
+
+  private static SinkConfig named(Shop shop, String instance) {
+    SinkConfig config = shop.config(Beginning.FIRST_START);
+    return new SinkConfig(
+        config.lane(),
+        new StageStart(Beginning.FIRST_START, instance),
+        config.kafka(),
+        config.target(),
+        config.policy());
+  }
+
   /** A lane that has begun, three records of which are in the copy. */
   private static Shop copied() throws Exception {
     Shop shop = new Shop();

@@ -56,17 +56,23 @@ final class Judging implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param memory what the books are held against
    * @param failed is told of an error that no waiting cures
    * @param stopping whether the process ends
    */
-  Judging(ValidatorConfig config, Law law, Consumer<Throwable> failed, BooleanSupplier stopping) {
+  Judging(
+      ValidatorConfig config,
+      Law law,
+      MemoryCheck memory,
+      Consumer<Throwable> failed,
+      BooleanSupplier stopping) {
     this.config = config;
     this.failed = failed;
     this.stopping = stopping;
     JournalConsumer journal = new JournalConsumer(config, commits);
     this.streams =
         new KafkaStreams(
-            JudgeTopology.of(config.lane(), law, new Listener(), journal, new MemoryCheck(config)),
+            JudgeTopology.of(config.lane(), law, new Listener(), journal, memory),
             properties(),
             journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);

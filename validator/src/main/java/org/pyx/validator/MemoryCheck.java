@@ -9,6 +9,7 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.start.AlreadyBegun;
 import org.pyx.schemas.start.HeadLost;
 import org.pyx.schemas.start.MadeAnew;
 import org.pyx.schemas.start.MemoryLost;
@@ -26,7 +27,8 @@ import org.pyx.validator.topology.JudgeTopology;
 
 /**
  * Whether the topics of the lane and the validator's memory, which Streams keeps in changelog
- * topics, fit together (guarantee G6). Stateless.
+ * topics, fit together (guarantee G6). Of one stage: what its first look let begin, a later one may
+ * go on with. Thread-safe.
  */
 final class MemoryCheck implements Beginning {
   /** Streams makes its topics with Kafka's default, and what the memory holds is small. */
@@ -38,6 +40,7 @@ final class MemoryCheck implements Beginning {
   private final KafkaAccess kafka;
   private final StageStart.Beginning beginning;
   private final List<String> changelogs;
+  private volatile boolean passed;
 
   MemoryCheck(ValidatorConfig config) {
     this.lane = config.lane();
@@ -80,6 +83,10 @@ final class MemoryCheck implements Beginning {
                 lane.name(), "its topic " + String.join(", ", forgotten) + " is not there"));
       }
     }
+    if (beginning == StageStart.Beginning.FIRST_START && !passed && hasJudged(seen)) {
+      refuse(new AlreadyBegun(lane.name(), "there are verdicts"));
+    }
+    passed = true;
   }
 
   @Override

@@ -32,6 +32,7 @@ public final class ValidatorStage implements Stage {
   private static final Duration COUNT_EVERY = Duration.ofSeconds(5);
 
   private final ValidatorConfig config;
+  private final MemoryCheck memory;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting for start");
@@ -41,6 +42,7 @@ public final class ValidatorStage implements Stage {
   /** Makes the stage; {@link #start()} starts it. */
   public ValidatorStage(ValidatorConfig config) {
     this.config = config;
+    this.memory = new MemoryCheck(config);
     this.thread =
         Thread.ofPlatform().name("pyx-validator-" + config.lane().name()).unstarted(this::run);
   }
@@ -101,7 +103,7 @@ public final class ValidatorStage implements Stage {
   }
 
   private LawTopics open() {
-    new MemoryCheck(config).requireTopics();
+    memory.requireTopics();
     return new LawTopics(config);
   }
 
@@ -138,7 +140,7 @@ public final class ValidatorStage implements Stage {
   private Optional<Hold> runBy(Law law, LawTopics laws) {
     long looked = System.nanoTime();
     boolean announced = false;
-    try (Judging judging = new Judging(config, law, this::fail, () -> stopping)) {
+    try (Judging judging = new Judging(config, law, memory, this::fail, () -> stopping)) {
       while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
         if (judging.standing().isPresent()) {
           return judging.standing();

@@ -151,6 +151,40 @@ class MemoryCheckTest {
     }
   }
 
+  @Test
+  void aLaneBeginsOnce() {
+    try (TestLane lane = judged("twice")) {
+      refused(lane, Beginning.FIRST_START, "state", WayOut.BEGUN, "leave --first-start out");
+      refused(lane, Beginning.FIRST_START, "other", WayOut.BEGUN, "there are verdicts");
+      assertThat(lane.settled()).isEqualTo(2);
+    }
+  }
+
+  /** What stood by since the beginning takes over, though it was to begin the lane as well. */
+  @Test
+  void whoStoodBySinceTheBeginningGoesOn() {
+    try (TestLane lane = new TestLane(kafka, "both")) {
+      lane.publish(SCHEMA);
+      ValidatorStage second = stage(lane.lane, Beginning.FIRST_START, "second");
+      try (second) {
+        try (ValidatorStage first = stage(lane.lane, Beginning.FIRST_START, "first")) {
+          first.start();
+          second.start();
+          await()
+              .atMost(WITHIN)
+              .until(() ->
+                  first.state() instanceof StageState.Running
+                      || second.state() instanceof StageState.Running);
+          lane.capture(List.of(insert(DEPOSITS, row(1))));
+          await().atMost(WITHIN).until(() -> lane.settled() == 1);
+        }
+        lane.capture(List.of(insert(DEPOSITS, row(2))));
+        await().atMost(WITHIN).until(() -> lane.settled() == 2);
+        assertThat(second.state()).isNotInstanceOf(StageState.Failed.class);
+      }
+    }
+  }
+
   private static TestLane judged(String name) {
     TestLane lane = new TestLane(kafka, name);
     lane.publish(SCHEMA);
@@ -177,7 +211,7 @@ class MemoryCheckTest {
     return new ValidatorStage(
         new ValidatorConfig(
             lane,
-            StageStart.of(beginning),
+            new StageStart(beginning, state),
             kafka,
             POLICY,
             folder.resolve(lane.name()).resolve(state),
