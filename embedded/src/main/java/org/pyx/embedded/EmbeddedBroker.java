@@ -82,16 +82,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     return start(data, listeners.direct(), properties);
   }
 
-  private static EmbeddedBroker start(Path data, int port, Properties properties) {
-    format(data);
-    KafkaRaftServer server =
-        new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
-    server.startup();
-    EmbeddedBroker broker = new EmbeddedBroker(server, port, data.resolve(ADDRESS));
-    broker.announce();
-    return broker;
-  }
-
   /**
    * Starts a broker on a port of the loopback address that is known before, so that it can go away
    * and come back for the same clients.
@@ -100,8 +90,15 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IllegalStateException if the broker does not start
    */
   public static EmbeddedBroker start(Path data, int port) {
-    Properties properties = properties(data, port, freePorts()[0]);
+    return start(data, port, properties(data, port, freePorts()[0]));
+  }
+
+  private static EmbeddedBroker start(Path data, int port, Properties properties) {
+    boolean killed = FormerBroker.wasKilled(data);
     format(data);
+    if (killed) {
+      FormerBroker.fence(NODE, properties);
+    }
     KafkaRaftServer server =
         new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
     server.startup();
@@ -190,6 +187,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     properties.setProperty("message.max.bytes", Integer.toString(256 << 20));
     properties.setProperty("socket.request.max.bytes", Integer.toString(300 << 20));
     properties.setProperty("log.cleaner.dedupe.buffer.size", Integer.toString(4 << 20));
+    // nobody else could take over, and a broker that is stopped for a while is not to lose its
+    // partitions: see FormerBroker for what that costs
+    properties.setProperty("broker.session.timeout.ms", "30000");
     properties.setProperty("num.network.threads", "2");
     properties.setProperty("num.io.threads", "4");
     return properties;

@@ -98,7 +98,31 @@ public record JournalTail(
     return last.get();
   }
 
-  private static void readBack(
+  /**
+   * Whether the journal's last records are neither committed nor aborted. While a writer is open,
+   * and writes nothing, there must be none: Kafka has forgotten about them (ADR 21).
+   *
+   * @throws TryAgainException if Kafka is away
+   */
+  static boolean hangs(KafkaAccess kafka, Lane lane) {
+    return end(kafka, lane, "read_committed") < end(kafka, lane, "read_uncommitted");
+  }
+
+  private static long end(KafkaAccess kafka, Lane lane, String isolation) {
+    Map<String, Object> properties = kafka.clientProperties();
+    properties.put("isolation.level", isolation);
+    properties.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
+    TopicPartition journal = new TopicPartition(lane.journal(), 0);
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      return consumer.endOffsets(List.of(journal)).getOrDefault(journal, 0L);
+    } catch (org.apache.kafka.common.errors.RetriableException e) {
+      throw new TryAgainException("Kafka is away: cannot read " + lane.journal(), e);
+    }
+  }
+
+  /** Reads committed records from the end backwards, in growing steps, each from its start on. */
+  static void readBack(
       KafkaAccess kafka,
       Lane lane,
       Runnable start,

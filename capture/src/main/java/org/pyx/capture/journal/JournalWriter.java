@@ -15,21 +15,33 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
+import org.pyx.schemas.start.WayOut;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Headers;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.RecordKeys;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one writer of a journal: changes and the place to resume from go in together or not at all,
  * as one Kafka transaction. Opening it fences whoever wrote before. Not thread-safe.
  */
 public final class JournalWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JournalWriter.class);
+  private static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
+
+  /** Of a sign of life that says nothing of the source. */
+  private static final TransactionPosition NOWHERE =
+      new TransactionPosition(TransactionPosition.NO_TRANSACTION, Lsn.NONE, 0);
+
   private final Lane lane;
   private final Policy policy;
   private final ChangeCodec codec = new ChangeCodec();
@@ -64,10 +76,39 @@ public final class JournalWriter implements AutoCloseable {
     JournalWriter writer = new JournalWriter(lane, policy, producer);
     try {
       producer.initTransactions();
+      writer.decide(kafka);
       return writer;
     } catch (KafkaException e) {
       writer.close();
       throw writer.explain(e);
+    } catch (PyxException e) {
+      writer.close();
+      throw e;
+    }
+  }
+
+  /** Commits what an earlier writer has left behind and Kafka has forgotten (ADR 21). */
+  private void decide(KafkaAccess kafka) {
+    if (!JournalTail.hangs(kafka, lane)) {
+      return;
+    }
+    LOG.warn(
+        "lane={} records hang in {} that Kafka has neither committed nor aborted, as it may happen when"
+            + " its brokers are killed; they are committed now",
+        lane.name(),
+        lane.journal());
+    begin();
+    write(new Change.Heartbeat(NOWHERE, System.currentTimeMillis() * 1_000), false);
+    commit();
+    long deadline = System.nanoTime() + DECIDED_WITHIN.toNanos();
+    while (JournalTail.hangs(kafka, lane)) { // Kafka answers a commit before it is seen
+      if (System.nanoTime() > deadline) {
+        throw WayOut.RECORDS_HANG.refuse(
+            "records hang in "
+                + lane.journal()
+                + " that Kafka has neither committed nor aborted, and that capture cannot commit:"
+                + " another producer wrote them");
+      }
     }
   }
 

@@ -1,6 +1,9 @@
 package org.pyx.console.lane;
 
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.pyx.console.TopicReader;
 import org.pyx.schemas.model.Lsn;
@@ -16,8 +19,12 @@ import org.pyx.schemas.wire.Lane;
  */
 final class JournalScan {
   private static final String END = ChangeKind.END.name().toLowerCase(Locale.ROOT);
-  private static final String SOURCE = ChangeKind.SOURCE.name().toLowerCase(Locale.ROOT);
-  private static final String CATALOG = ChangeKind.CATALOG.name().toLowerCase(Locale.ROOT);
+
+  /** What may stand within a transaction's records and is no part of it. */
+  private static final Set<String> BESIDE =
+      Stream.of(ChangeKind.SOURCE, ChangeKind.CATALOG, ChangeKind.HEARTBEAT)
+          .map(kind -> kind.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.toUnmodifiableSet());
 
   private static final String SNAPSHOT = Long.toString(TransactionPosition.NO_TRANSACTION);
 
@@ -62,7 +69,7 @@ final class JournalScan {
     String resume = Headers.text(message.headers(), Headers.RESUME);
     String kind = Headers.text(message.headers(), Headers.KIND);
     if (resume == null) {
-      open |= !SOURCE.equals(kind) && !CATALOG.equals(kind);
+      open |= !BESIDE.contains(String.valueOf(kind));
       return;
     }
     int space = resume.indexOf(' ');

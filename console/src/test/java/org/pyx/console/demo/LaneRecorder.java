@@ -21,6 +21,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.utils.Utils;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.TopicReader;
@@ -72,6 +73,7 @@ public final class LaneRecorder {
       write(lane, schemas.resolve("records.gz"));
     }
     zip(directory.resolve("kafka"), broker);
+    Utils.delete(directory.toFile());
     try (Stream<Path> files = Files.list(avro)) {
       for (Path file : files.toList()) {
         Files.copy(file, schemas.resolve("avro").resolve(file.getFileName()));

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs commands of Pyx as processes of their own. Stateless. */
+/**
+ * Runs commands of Pyx as processes of their own, none of which outlives the tests. Thread-safe.
+ */
 public final class PyxProcess {
   private PyxProcess() {}
 
@@ -28,10 +30,13 @@ public final class PyxProcess {
                 "--config",
                 config.toString()));
     line.addAll(List.of(more));
-    return new ProcessBuilder(line)
-        .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(config.resolveSibling(command + ".log").toFile()))
-        .start();
+    Process process =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(
+                ProcessBuilder.Redirect.appendTo(config.resolveSibling(command + ".log").toFile()))
+            .start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    return process;
   }
 }

@@ -12,6 +12,7 @@ public enum WayOut {
   HEAD_LOST("A topic has lost its first records"),
   MADE_ANEW("A topic was deleted and made anew"),
   TAIL_LOST("A topic ends too early"),
+  RECORDS_HANG("Records hang in the journal"),
   JOURNAL_EMPTY("The journal is empty, other topics are not"),
   MEMORY_LOST("The validator has lost its memory"),
   COPY_EMPTY("The copy is empty, its lane is not"),
