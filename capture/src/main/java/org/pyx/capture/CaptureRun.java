@@ -54,6 +54,12 @@ final class CaptureRun {
 
     /** Whether a lane that cannot go on may begin anew with a snapshot. */
     boolean adopts();
+
+    /** Why a lane cannot go on, as was found out when it did; null if it can. */
+    @Nullable PyxException changed();
+
+    /** The lane begins anew. */
+    void beginsAnew();
   }
 
   CaptureRun(CaptureParts parts, DrainWatch drain, Leadership leadership, Owner owner) {
@@ -115,6 +121,10 @@ final class CaptureRun {
           server.access().addresses().getFirst(),
           server.standby() ? "standby" : "primary");
     }
+    if (stopped || !leadership.held()) {
+      // to open the journal fences whoever has it open, and that may be its holder by now
+      throw new TryAgainException("the lane was lost before the journal was opened");
+    }
     try (JournalWriter journal =
             JournalWriter.open(config.kafka(), config.lane(), config.policy());
         SourceWatch watch = new SourceWatch(here, parts.observations(), owner::looks)) {
@@ -160,10 +170,7 @@ final class CaptureRun {
         seen != null && known ? seen.started() : tail.started());
     Continuity found =
         Continuity.of(
-            tail,
-            server.timeline(),
-            seen,
-            () -> JournalTail.lastCommit(config.kafka(), config.lane()));
+            tail, server, seen, () -> JournalTail.lastCommit(config.kafka(), config.lane()));
     try (JournalBatches batches =
         new JournalBatches(
             journal,
@@ -177,7 +184,8 @@ final class CaptureRun {
             this::stop,
             at -> drain.reached(at).isPresent())) {
       writing = batches;
-      new OnServer(here, server.standby(), view, batches, watch).capture(found.broken());
+      new OnServer(here, server.standby(), view, batches, watch)
+          .capture(found.broken() == null ? owner.changed() : found.broken());
     }
   }
 
@@ -302,6 +310,7 @@ final class CaptureRun {
           config.lane().name(),
           why.getMessage());
       batches.beginAnew(view);
+      owner.beginsAnew();
     }
   }
 }

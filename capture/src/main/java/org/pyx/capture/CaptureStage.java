@@ -7,11 +7,14 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
+import org.pyx.capture.translation.HistoryChangedException;
 import org.pyx.capture.watch.DrainWatch;
+import org.pyx.schemas.leadership.FencedException;
 import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.Backoff;
+import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
@@ -48,6 +51,8 @@ public final class CaptureStage implements Stage {
   private final Leadership leadership;
   private final Thread thread;
   private volatile boolean adopting;
+  private boolean hasChanged;
+  private volatile @Nullable HistoryChangedException changed;
   private volatile boolean silent;
   private volatile StageState state = new StageState.Starting("waiting to be started");
   private volatile @Nullable CaptureRun run;
@@ -162,7 +167,13 @@ public final class CaptureStage implements Stage {
         }
       } catch (StopException e) {
         StopException stop = leadership.unlessOvertaken(e);
-        if (stop != null) {
+        if (stop instanceof FencedException) {
+          // by one that came back too late: this one holds the lane, and fences it in turn
+          backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
+          if (pause(stop, backoff.pause(ThreadLocalRandom.current()))) {
+            return;
+          }
+        } else if (stop != null && !mayBeginAnew(stop)) {
           fail(stop.getMessage(), stop);
           return;
         }
@@ -176,6 +187,18 @@ public final class CaptureStage implements Stage {
         return;
       }
     }
+  }
+
+  /** What only shows when the log is read is also cured by --adopt, once. */
+  private boolean mayBeginAnew(StopException stop) {
+    if (stop instanceof HistoryChangedException history
+        && config.start().beginning() == StageStart.Beginning.ADOPTION
+        && !hasChanged) {
+      hasChanged = true;
+      changed = history;
+      return true;
+    }
+    return false;
   }
 
   /** One run, from the journal's end on, when this process holds the lane. */
@@ -214,7 +237,17 @@ public final class CaptureStage implements Stage {
 
     @Override
     public boolean adopts() {
-      return adopting;
+      return adopting || changed != null;
+    }
+
+    @Override
+    public @Nullable PyxException changed() {
+      return changed;
+    }
+
+    @Override
+    public void beginsAnew() {
+      changed = null;
     }
   }
 
@@ -302,7 +335,7 @@ public final class CaptureStage implements Stage {
   }
 
   /** Waits, until an order comes at most; true if it was closed meanwhile. */
-  private boolean pause(TryAgainException reason, Duration wait) {
+  private boolean pause(PyxException reason, Duration wait) {
     if (closing.getCount() == 0) {
       return true;
     }

@@ -61,9 +61,7 @@ final class LaneBeginning {
       if (recordsWereThere || beginning == Beginning.GOES_ON) {
         throw new NotBegun(lane.name(), "the journal " + lane.journal() + " is empty").refusal();
       }
-      if (beginning == Beginning.FIRST_START) {
-        requireRestEmpty();
-      }
+      requireRestEmpty();
     } else if (beginning == Beginning.FIRST_START && tail.resume() != null && !passed) {
       throw new AlreadyBegun(
               lane.name(), "its journal holds a snapshot, and goes up to " + tail.resume())
@@ -95,7 +93,7 @@ final class LaneBeginning {
               .refusal()
           : new TopicsMissing(missing(), "other topics of the lane are").refusal();
     }
-    if (beginning == Beginning.FIRST_START && !filled.isEmpty()) {
+    if (!filled.isEmpty()) {
       throw new TopicsMissing(missing(), filled.getFirst().name() + " is not empty").refusal();
     }
     LaneTopics.create(config.kafka(), lane);

@@ -86,6 +86,14 @@ final class SlotCheck {
   static void check(
       SourceDatabase source, String name, String database, Lsn resume, boolean takenOver) {
     Lsn end = source.endOfLog();
+    if (end.compareTo(resume) < 0 && source.isStandby()) {
+      throw new TryAgainException(
+          "the standby has the exchange's log up to "
+              + end
+              + ", and the journal up to "
+              + resume
+              + ": capture waits until it has followed");
+    }
     if (end.compareTo(resume) < 0) {
       throw WayOut.LOG_BACK.refuse(
           "the exchange's log ends at "

@@ -7,6 +7,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Facts;
+import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
@@ -14,7 +15,7 @@ import org.pyx.schemas.stage.StopException;
 /** A slot that is lost in the middle of a transaction, which the journal holds in part (G1). */
 class BeginAnewTest {
   @Test
-  void aTransactionThatIsHeldInPartIsEndedAndTheSnapshotBringsTheRest() throws Exception {
+  void aTransactionThatIsHeldInPartEndsWithTheSnapshotThatBringsTheRest() throws Exception {
     try (Laboratory lab = new Laboratory()) {
       lab.sql("CREATE TABLE t (id int PRIMARY KEY)");
       lab.setUp();
@@ -40,7 +41,14 @@ class BeginAnewTest {
         Laboratory.awaitRunning(stage);
         lab.sql("INSERT INTO t VALUES (20001)");
         List<Change> changes = lab.drain(stage);
-        CaptureTest.assertFramed(changes);
+        int snapshot = beginOfLast(changes, TransactionPosition.NO_TRANSACTION);
+        CaptureTest.assertFramed(changes.subList(snapshot, changes.size()));
+        Change.Insert part = (Change.Insert) changes.get(snapshot - 1);
+        assertThat(changes)
+            .as("what is held in part is never seen alone")
+            .noneMatch(change ->
+                change instanceof Change.End
+                    && change.position().transactionId() == part.position().transactionId());
         assertThat(inserted(changes)).hasSize((int) held + 1);
         assertThat(snapshot(changes)).isEqualTo(LongStream.rangeClosed(1, 20_000).boxed().toList());
         assertThat(lab.journal())
@@ -50,6 +58,17 @@ class BeginAnewTest {
             .hasSize(1);
       }
     }
+  }
+
+  private static int beginOfLast(List<Change> changes, long transaction) {
+    int last = -1;
+    for (int i = 0; i < changes.size(); i++) {
+      if (changes.get(i) instanceof Change.Begin begin
+          && begin.position().transactionId() == transaction) {
+        last = i;
+      }
+    }
+    return last;
   }
 
   private static List<Long> inserted(List<Change> changes) {

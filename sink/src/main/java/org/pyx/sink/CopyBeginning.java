@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.pyx.schemas.model.CopyState;
+import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.Treatment;
 import org.pyx.schemas.stage.StageStart.Beginning;
@@ -21,10 +22,15 @@ import org.pyx.schemas.start.CopyFilled;
 import org.pyx.schemas.start.MadeAnew;
 import org.pyx.schemas.start.Obstacle;
 import org.pyx.schemas.start.TailLost;
+import org.pyx.schemas.start.TailReplaced;
 import org.pyx.schemas.start.TopicsMissing;
 import org.pyx.schemas.start.TopicsSeen;
+import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LaneTopics;
+import org.pyx.schemas.wire.MalformedRecordException;
+import org.pyx.schemas.wire.TopicReading;
+import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.books.AdoptionBook;
 import org.pyx.sink.books.CopyStateTopic;
 import org.pyx.sink.books.Progress;
@@ -66,17 +72,17 @@ final class CopyBeginning {
     if (!missing.isEmpty()) {
       absent(missing, begun, progress);
     }
-    if (beginning == Beginning.GOES_ON || (begun && beginning == Beginning.FIRST_START)) {
+    if (begun || beginning == Beginning.GOES_ON) {
       MadeAnew.check(seen, topics.read(connection), WHO).ifPresent(CopyBeginning::refuse);
     }
     LaneTopics.requireSafe(config.kafka(), lane, seen);
     long published =
         new CopyStateTopic(config.kafka(), lane).last(stopping).map(CopyState::furthest).orElse(0L);
-    if (beginning != Beginning.ADOPTION) {
+    if (begun || beginning != Beginning.ADOPTION) {
       TailLost.check(seen, lane.accepted(), progress.nextOffset(), WHO)
           .or(() -> TailLost.check(seen, lane.journal(), progress.journalOffset() + 1, WHO))
           .or(() -> TailLost.check(seen, lane.accepted(), published, "the lane's sink"))
-          .or(() -> begun ? begunAlready(progress) : empty(published))
+          .or(() -> begun ? replaced(progress).or(() -> begunAlready(progress)) : empty(published))
           .ifPresent(CopyBeginning::refuse);
       if (!begun && !adopting(connection)) {
         filled(connection).ifPresent(CopyBeginning::refuse);
@@ -130,6 +136,30 @@ final class CopyBeginning {
     }
     throw new TryAgainException(
         "the topics of lane " + lane.name() + " are not there; capture --first-start makes them");
+  }
+
+  /** Whether the end of the last transaction in the copy is no longer where it was read. */
+  private Optional<Obstacle> replaced(Progress progress) {
+    long last = progress.nextOffset() - 1;
+    boolean same =
+        TopicReading.first(config.kafka(), lane.accepted(), last)
+            .filter(found -> found.offset() == last)
+            .filter(found -> isSettlement(found.value(), progress))
+            .isPresent();
+    return same ? Optional.empty() : Optional.of(new TailReplaced(lane.accepted(), last, WHO));
+  }
+
+  private static boolean isSettlement(byte[] value, Progress progress) {
+    try {
+      if (Frame.of(value) != Frame.SETTLEMENT) {
+        return false;
+      }
+      Settlement read = new VerdictCodec().decodeSettlement(value);
+      return read.journalOffset() == progress.journalOffset()
+          && read.position().lsn().equals(progress.lsn());
+    } catch (MalformedRecordException e) {
+      return false;
+    }
   }
 
   private Optional<Obstacle> begunAlready(Progress progress) {

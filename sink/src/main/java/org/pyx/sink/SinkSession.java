@@ -143,6 +143,10 @@ final class SinkSession implements AutoCloseable {
     AuditorDatabase.requireAlone(connection, config.lane(), takenOver, stopping);
     beginning.require(connection, stopping);
     counters.stands(new ProgressBook(config.lane()).read(connection));
+    if (stopping.getAsBoolean()) {
+      // the publisher fences whoever has one, and that may be the lane's holder by now
+      throw new TryAgainException("the lane was lost before anything was published");
+    }
     EvidencePublisher evidence = new EvidencePublisher(config.kafka(), config.lane());
     publisher = evidence;
     // An older sink may have committed until it was fenced by the line above.

@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.FencedException;
 import org.pyx.schemas.leadership.Leadership;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.stage.Backoff;
@@ -27,7 +28,6 @@ import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.start.TopicsSeen;
 import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
-import org.pyx.sink.books.ProgressBook;
 import org.pyx.sink.copying.DatabaseAnswer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -153,7 +153,10 @@ public final class SinkStage implements Stage {
         workOnce();
       } catch (StopException e) {
         StopException reason = leadership.unlessOvertaken(e);
-        if (reason != null) {
+        if (reason instanceof FencedException) {
+          // by one that came back too late: this one holds the lane, and fences it in turn
+          backoff = pause(reason, backoff, began);
+        } else if (reason != null) {
           fail(reason);
           return;
         }
@@ -161,16 +164,21 @@ public final class SinkStage implements Stage {
         if (stopping()) {
           break;
         }
-        backoff = backoff.failed(Duration.ofNanos(System.nanoTime() - began));
-        state = state.paused(String.valueOf(e.getMessage()));
-        LOG.warn("sink paused lane={} reason=\"{}\"", config.lane().name(), e.getMessage());
-        rest(backoff.pause(ThreadLocalRandom.current()).toMillis());
+        backoff = pause(e, backoff, began);
       } catch (Throwable e) {
         fail(e);
         return;
       }
     }
     state = new StageState.Stopped();
+  }
+
+  private Backoff pause(PyxException reason, Backoff before, long began) {
+    Backoff backoff = before.failed(Duration.ofNanos(System.nanoTime() - began));
+    state = state.paused(String.valueOf(reason.getMessage()));
+    LOG.warn("sink paused lane={} reason=\"{}\"", config.lane().name(), reason.getMessage());
+    rest(backoff.pause(ThreadLocalRandom.current()).toMillis());
+    return backoff;
   }
 
   private boolean yielding() {
@@ -255,7 +263,8 @@ public final class SinkStage implements Stage {
   private PyxException raise(KafkaException error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
-        return ProgressBook.anotherSink(config.lane(), error);
+        return new FencedException(
+            "another sink has written to " + config.lane().rejected() + " meanwhile", error);
       }
       if (e instanceof AuthenticationException || e instanceof AuthorizationException) {
         return new StopException(

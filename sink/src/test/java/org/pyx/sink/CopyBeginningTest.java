@@ -240,6 +240,23 @@ class CopyBeginningTest {
     copy(shop, Beginning.GOES_ON);
   }
 
+  /** As after a topic that lost its end has grown again: what was read there is not there now. */
+  @ParameterizedTest
+  @CsvSource({"4, 1", "5, 1", "5, 0"})
+  void aTopicThatHasGrownAgainIsNotReadOn(long nextOffset, long journalOffset) throws Exception {
+    Shop shop = copied();
+    shop.accepted.note(3, "three").settle();
+    shop.execute(
+        "ALTER TABLE pyx.progress DISABLE TRIGGER ALL; UPDATE pyx.progress SET next_offset = "
+            + nextOffset
+            + ", journal_offset = "
+            + journalOffset
+            + "; ALTER TABLE pyx.progress ENABLE TRIGGER ALL");
+    for (Beginning beginning : List.of(Beginning.GOES_ON, Beginning.ADOPTION)) {
+      refused(shop, beginning, WayOut.TAIL_LOST, "has grown again");
+    }
+  }
+
   @Test
   void theSinkCannotForgetWhichTopicsItKnew() throws Exception {
     Shop shop = copied();

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
@@ -16,11 +17,14 @@ import org.pyx.schemas.start.MemoryLost;
 import org.pyx.schemas.start.Misconfigured;
 import org.pyx.schemas.start.Obstacle;
 import org.pyx.schemas.start.TailLost;
+import org.pyx.schemas.start.TailReplaced;
 import org.pyx.schemas.start.TopicForm;
 import org.pyx.schemas.start.TopicsMissing;
 import org.pyx.schemas.start.TopicsSeen;
+import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LaneTopics;
+import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.schemas.wire.TopicReading;
 import org.pyx.validator.topology.Beginning;
 import org.pyx.validator.topology.JudgeTopology;
@@ -100,9 +104,10 @@ final class MemoryCheck implements Beginning {
       if (hasJudged(seen)) {
         refuse(new MemoryLost(lane.name(), "its books are empty"));
       }
-    } else if (beginning != StageStart.Beginning.ADOPTION) {
+    } else {
       MadeAnew.check(seen, books.topics(), WHO)
           .or(() -> TailLost.check(seen, lane.journal(), books.journalOffset() + 1, WHO))
+          .or(() -> replaced(books))
           .ifPresent(MemoryCheck::refuse);
     }
     Map<String, String> ids = new HashMap<>();
@@ -123,11 +128,32 @@ final class MemoryCheck implements Beginning {
         "the topics of lane " + lane.name() + " are not there; capture --first-start makes them");
   }
 
+  /** Whether the last record that was judged is no longer where it was. */
+  private Optional<Obstacle> replaced(Known books) {
+    long last = books.journalOffset();
+    if (last < 0) {
+      return Optional.empty(); // the lane stands still before the first
+    }
+    boolean same =
+        TopicReading.first(kafka, lane.journal(), last)
+            .filter(found -> found.offset() == last)
+            .filter(found -> found.value() != null && isAt(books.lsn(), found.value()))
+            .isPresent();
+    return same ? Optional.empty() : Optional.of(new TailReplaced(lane.journal(), last, WHO));
+  }
+
+  private static boolean isAt(Lsn position, byte[] value) {
+    try {
+      return new ChangeCodec().decode(value).position().lsn().equals(position);
+    } catch (MalformedRecordException e) {
+      return false;
+    }
+  }
+
   /** Whether there is a verdict; what an earlier validator began and never committed is none. */
   private boolean hasJudged(TopicsSeen seen) {
-    return beginning != StageStart.Beginning.ADOPTION
-        && Stream.of(lane.accepted(), lane.rejected(), lane.tally())
-            .anyMatch(topic -> seen.end(topic) > 0 && TopicReading.holdsRecords(kafka, topic));
+    return Stream.of(lane.accepted(), lane.rejected(), lane.tally())
+        .anyMatch(topic -> seen.end(topic) > 0 && TopicReading.holdsRecords(kafka, topic));
   }
 
   private TopicsSeen look() {

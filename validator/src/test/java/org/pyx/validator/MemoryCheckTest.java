@@ -8,7 +8,10 @@ import static org.pyx.validator.Fixture.SCHEMA;
 import static org.pyx.validator.Fixture.deposit;
 import static org.pyx.validator.TestLane.insert;
 
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +114,46 @@ class MemoryCheckTest {
     }
   }
 
+  /** A broker that has lost the journal's end, which then grows beyond what was judged. */
+  @Test
+  void aJournalThatHasGrownAgainIsNotJudgedOn(@TempDir Path own) throws Exception {
+    Lane name = new Lane("regrown");
+    long whole;
+    try (EmbeddedBroker before = EmbeddedBroker.start(own)) {
+      KafkaAccess there = new KafkaAccess(before.bootstrapServers(), (short) 1, Map.of());
+      try (TestLane lane = new TestLane(there, name.name())) {
+        lane.publish(SCHEMA);
+        lane.capture(List.of(insert(DEPOSITS, row(1))));
+        whole = Files.size(log(own, name));
+        lane.capture(List.of(insert(DEPOSITS, row(2))));
+        try (ValidatorStage stage = stage(there, name, Beginning.FIRST_START, "state")) {
+          stage.start();
+          await().atMost(WITHIN).until(() -> lane.settled() == 2);
+        }
+      }
+    }
+    try (FileChannel journal = FileChannel.open(log(own, name), StandardOpenOption.WRITE)) {
+      journal.truncate(whole);
+    }
+    Files.delete(own.resolve(".kafka_cleanshutdown")); // so that Kafka looks at what is there
+    try (EmbeddedBroker after = EmbeddedBroker.start(own)) {
+      KafkaAccess there = new KafkaAccess(after.bootstrapServers(), (short) 1, Map.of());
+      try (TestLane lane = new TestLane(there, name.name())) {
+        lane.capture(List.of(insert(DEPOSITS, row(3)), insert(DEPOSITS, row(4))));
+        lane.capture(List.of(insert(DEPOSITS, row(5))));
+        for (Beginning beginning : List.of(Beginning.GOES_ON, Beginning.ADOPTION)) {
+          try (ValidatorStage stage = stage(there, name, beginning, "state")) {
+            refused(stage, WayOut.TAIL_LOST, "has grown again");
+          }
+        }
+      }
+    }
+  }
+
+  private static Path log(Path data, Lane lane) {
+    return data.resolve(lane.journal() + "-0").resolve("00000000000000000000.log");
+  }
+
   @Test
   void deletedEvidenceIsMissed() {
     try (TestLane lane = judged("deleted")) {
@@ -199,15 +242,24 @@ class MemoryCheckTest {
   private static void refused(
       TestLane lane, Beginning beginning, String state, WayOut wayOut, String words) {
     try (ValidatorStage stage = stage(lane.lane, beginning, state)) {
-      stage.start();
-      await().atMost(WITHIN).until(() -> stage.state() instanceof StageState.Failed);
-      assertThat(((StageState.Failed) stage.state()).reason())
-          .contains(words)
-          .contains("see \"" + wayOut.heading() + "\"");
+      refused(stage, wayOut, words);
     }
   }
 
+  private static void refused(ValidatorStage stage, WayOut wayOut, String words) {
+    stage.start();
+    await().atMost(WITHIN).until(() -> stage.state() instanceof StageState.Failed);
+    assertThat(((StageState.Failed) stage.state()).reason())
+        .contains(words)
+        .contains("see \"" + wayOut.heading() + "\"");
+  }
+
   private static ValidatorStage stage(Lane lane, Beginning beginning, String state) {
+    return stage(kafka, lane, beginning, state);
+  }
+
+  private static ValidatorStage stage(
+      KafkaAccess kafka, Lane lane, Beginning beginning, String state) {
     return new ValidatorStage(
         new ValidatorConfig(
             lane,

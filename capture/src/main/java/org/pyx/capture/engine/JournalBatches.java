@@ -14,7 +14,6 @@ import org.pyx.capture.translation.Translator;
 import org.pyx.capture.watch.Observations;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
-import org.pyx.schemas.model.TransactionPosition;
 
 /**
  * Writes each batch of the engine as one Kafka transaction, and only then lets the source forget;
@@ -90,8 +89,8 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
 
   /**
    * A snapshot follows, although the journal is not empty: says so in it. A transaction that the
-   * journal holds in part is closed, for its rows are accepted already, and the snapshot brings
-   * what else there is of it.
+   * journal holds in part stays open: what is held of it is seen together with the snapshot, which
+   * brings what else there is of it, and never alone.
    */
   public synchronized void beginAnew(SourceView view) {
     Lsn resume = tail.resume();
@@ -100,17 +99,6 @@ public final class JournalBatches implements CaptureEngine.Batches, AutoCloseabl
     }
     seen = null;
     long time = System.currentTimeMillis() * 1_000;
-    JournalTail.Open open = tail.open();
-    if (open != null) {
-      // where it ended nobody knows: behind the commit before it, and its events may lie before
-      // that
-      Lsn behind = new Lsn(resume.value() + 1);
-      Lsn end = open.lastLsn().compareTo(behind) > 0 ? open.lastLsn() : behind;
-      put(
-          new Change.End(
-              new TransactionPosition(open.transactionId(), end, 0), time, open.lastOrder()),
-          false);
-    }
     Change.Source began = observations.beganAnew(view, resume, time);
     put(began, false);
     observed.add(began);

@@ -12,8 +12,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TransactionPosition;
+import org.pyx.schemas.model.Value;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
@@ -32,6 +34,8 @@ import org.pyx.schemas.wire.MalformedRecordException;
  * @param started when that server had been started, by its clock; null if it was not known
  * @param open the transaction that has begun and not ended after {@code resume}, with the order of
  *     its last event in the journal; null if there is none, or only an unfinished snapshot
+ * @param wentBack where the log of a server ended that was seen after that, if it ended before
+ *     {@code resume}; null if none was
  * @param empty whether the journal holds nothing at all
  */
 public record JournalTail(
@@ -40,9 +44,10 @@ public record JournalTail(
     @Nullable Long timeline,
     @Nullable Long started,
     @Nullable Open open,
+    @Nullable Lsn wentBack,
     boolean empty) {
   /** Of a journal that is empty. */
-  public static final JournalTail EMPTY = new JournalTail(null, null, null, null, null, true);
+  public static final JournalTail EMPTY = new JournalTail(null, null, null, null, null, null, true);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final int FIRST_STEP = 1_000;
@@ -52,13 +57,13 @@ public record JournalTail(
    *
    * @param transactionId its id
    * @param lastOrder the order of its last event in the journal; 0 if there is only its BEGIN
-   * @param lastLsn the position of what the journal holds of it last
+   * @param lastLsn the position of that event; of its BEGIN, if there is none
    */
   public record Open(long transactionId, long lastOrder, Lsn lastLsn) {}
 
   /** The same, going on elsewhere. */
   public JournalTail resumedAt(Lsn position) {
-    return new JournalTail(position, server, timeline, started, open, empty);
+    return new JournalTail(position, server, timeline, started, open, wentBack, empty);
   }
 
   /**
@@ -72,7 +77,13 @@ public record JournalTail(
     Scan scan = new Scan();
     readBack(kafka, lane, () -> scan.reset(), scan::accept, () -> scan.resume != null);
     return new JournalTail(
-        scan.resume, scan.server, scan.timeline, scan.started, scan.open, scan.empty);
+        scan.resume,
+        scan.server,
+        scan.timeline,
+        scan.started,
+        scan.open,
+        scan.wentBack,
+        scan.empty);
   }
 
   /**
@@ -175,6 +186,16 @@ public record JournalTail(
     }
   }
 
+  private static @Nullable Lsn logEnd(Change.Source source) {
+    try {
+      return source.facts().get(Facts.LOG_END) instanceof Value.Text text
+          ? Lsn.parse(text.value())
+          : null;
+    } catch (IllegalArgumentException e) {
+      return null; // what is no position was not seen
+    }
+  }
+
   private static @Nullable Long number(String[] parts, int place) {
     return parts.length > place && parts[place].matches("[0-9]{1,18}")
         ? (Long) Long.parseLong(parts[place])
@@ -188,6 +209,7 @@ public record JournalTail(
     private @Nullable Long timeline;
     private @Nullable Long started;
     private @Nullable Open open;
+    private @Nullable Lsn wentBack;
     private boolean empty = true;
 
     void reset() {
@@ -196,6 +218,7 @@ public record JournalTail(
       timeline = null;
       started = null;
       open = null;
+      wentBack = null;
     }
 
     void accept(ConsumerRecord<byte[], byte[]> record) {
@@ -208,6 +231,7 @@ public record JournalTail(
         timeline = number(parts, 2);
         started = number(parts, 3);
         open = null;
+        wentBack = null;
         return;
       }
       if (resume == null) {
@@ -215,14 +239,19 @@ public record JournalTail(
       }
       Change change = codec.decode(record.value()) instanceof Change c ? c : null;
       TransactionPosition position = change == null ? null : change.position();
+      if (change instanceof Change.Source source) {
+        Lsn end = logEnd(source);
+        wentBack = end != null && end.compareTo(resume) < 0 ? end : wentBack;
+      }
       if (change instanceof Change.End) {
         open = null; // closed by a capture that began anew, and did not come to the end of that
       } else if (position != null
           && position.transactionId() != TransactionPosition.NO_TRANSACTION) {
-        long before =
-            open != null && open.transactionId() == position.transactionId() ? open.lastOrder() : 0;
-        open =
-            new Open(position.transactionId(), Math.max(before, position.order()), position.lsn());
+        if (open == null
+            || open.transactionId() != position.transactionId()
+            || position.order() > open.lastOrder()) {
+          open = new Open(position.transactionId(), position.order(), position.lsn());
+        }
       }
     }
   }

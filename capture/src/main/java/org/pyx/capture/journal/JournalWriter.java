@@ -14,6 +14,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.leadership.FencedException;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TransactionPosition;
@@ -183,7 +184,7 @@ public final class JournalWriter implements AutoCloseable {
   private PyxException explain(KafkaException error) {
     for (Throwable e = error; e != null; e = e.getCause()) {
       if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
-        return new StopException(
+        return new FencedException(
             "another capture holds lane "
                 + lane.name()
                 + " now (its transactional id is "

@@ -22,8 +22,10 @@ import org.slf4j.LoggerFactory;
  * @param standby whether it follows another
  * @param timeline the timeline of its log
  * @param slot whether it has the slot, as its own: not one that it keeps for its primary
+ * @param others whether every other server that is known has answered too
  */
-public record SourceServer(PostgresAccess access, boolean standby, long timeline, boolean slot) {
+public record SourceServer(
+    PostgresAccess access, boolean standby, long timeline, boolean slot, boolean others) {
   private static final Logger LOG = LoggerFactory.getLogger(SourceServer.class);
 
   /**
@@ -69,7 +71,8 @@ public record SourceServer(PostgresAccess access, boolean standby, long timeline
                   + "): capture waits for one; to read from the primary, write source.server:"
                   + " primary");
     }
-    return best;
+    return new SourceServer(
+        best.access, best.standby, best.timeline, best.slot, failures.isEmpty());
   }
 
   static @Nullable SourceServer best(List<SourceServer> found, Wanted wanted) {
@@ -103,7 +106,8 @@ public record SourceServer(PostgresAccess access, boolean standby, long timeline
           access,
           standby,
           timeline != null && timeline.matches("[0-9]{1,10}") ? Long.parseLong(timeline) : 0,
-          found != null && !(standby && found.synced()));
+          found != null && !(standby && found.synced()),
+          true);
     }
   }
 

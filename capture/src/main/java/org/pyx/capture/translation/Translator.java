@@ -118,13 +118,11 @@ public final class Translator {
     transaction = number(sourceRecord, "txId");
     inTransaction = true;
     if (held != null && held.transactionId() != transaction) {
-      throw new StopException(
+      throw new HistoryChangedException(
           "the journal holds a part of transaction "
               + held.transactionId()
               + ", but the exchange goes on with transaction "
-              + transaction
-              + ": its history was changed (a restored backup?); nothing more is captured until"
-              + " a person has looked at it");
+              + transaction);
     }
     if (held == null) {
       emit(new Change.Begin(at(number(sourceRecord, "lsn"), 0), time(sourceRecord)));
@@ -135,7 +133,7 @@ public final class Translator {
   private boolean end(SourceRecord sourceRecord, Struct value) {
     Lsn lsn = new Lsn(number(sourceRecord, "lsn"));
     if (resume != null && lsn.compareTo(resume) <= 0) {
-      throw new StopException(
+      throw new HistoryChangedException(
           "transaction "
               + transaction
               + " ends at "
@@ -144,15 +142,23 @@ public final class Translator {
               + resume
               + " which the journal has reached: the exchange's log went back");
     }
+    long events = value.getInt64("event_count");
+    if (held != null && events < held.lastOrder()) {
+      throw new HistoryChangedException(
+          "the journal holds "
+              + held.lastOrder()
+              + " events of transaction "
+              + transaction
+              + ", which ends after "
+              + events
+              + " now");
+    }
     resume = lsn;
     lastSeen = lsn;
     held = null;
     inTransaction = false;
     output.accept(
-        new Change.End(
-            new TransactionPosition(transaction, lsn, 0),
-            time(sourceRecord),
-            value.getInt64("event_count")),
+        new Change.End(new TransactionPosition(transaction, lsn, 0), time(sourceRecord), events),
         true);
     transaction = TransactionPosition.NO_TRANSACTION;
     return true;
@@ -183,7 +189,7 @@ public final class Translator {
     byte[] content = content(bytes(message.get("content")));
     if (inTransaction) {
       long order = order(value);
-      if (isNew(order)) {
+      if (isNew(order, lsn)) {
         emit(new Change.Message(at(lsn.value(), order), commitTime(source), prefix, content));
       }
       return false;
@@ -217,7 +223,7 @@ public final class Translator {
       return;
     }
     long order = order(value);
-    if (!isNew(order)) {
+    if (!isNew(order, new Lsn(source.getInt64("lsn")))) {
       return;
     }
     TransactionPosition position = at(source.getInt64("lsn"), order);
@@ -321,7 +327,23 @@ public final class Translator {
     return reader;
   }
 
-  private boolean isNew(long order) {
+  /**
+   * Whether the journal does not hold an event yet. A transaction id comes again, on a server that
+   * has not had the first one of it; the place of an event in the log does not.
+   */
+  private boolean isNew(long order, Lsn lsn) {
+    if (held != null && order == held.lastOrder() && !lsn.equals(held.lastLsn())) {
+      throw new HistoryChangedException(
+          "the journal holds event "
+              + order
+              + " of transaction "
+              + held.transactionId()
+              + " from "
+              + held.lastLsn()
+              + ", and it stands at "
+              + lsn
+              + " now");
+    }
     return held == null || order > held.lastOrder();
   }
 

@@ -48,6 +48,10 @@ class SourceServerTest {
 
   private static SourceServer server(int port, boolean standby, long timeline, boolean slot) {
     return new SourceServer(
-        new PostgresAccess("h", port, "d", "u", Secret.NONE, Map.of()), standby, timeline, slot);
+        new PostgresAccess("h", port, "d", "u", Secret.NONE, Map.of()),
+        standby,
+        timeline,
+        slot,
+        true);
   }
 }

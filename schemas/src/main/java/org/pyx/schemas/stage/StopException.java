@@ -1,7 +1,7 @@
 package org.pyx.schemas.stage;
 
 /** Waiting does not help: the stage stops until a person has acted. */
-public final class StopException extends PyxException {
+public non-sealed class StopException extends PyxException {
   private static final long serialVersionUID = 1;
 
   /** With a message for the operator. */

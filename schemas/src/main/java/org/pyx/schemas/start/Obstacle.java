@@ -13,6 +13,7 @@ public sealed interface Obstacle
         HeadLost,
         MadeAnew,
         TailLost,
+        TailReplaced,
         JournalEmpty,
         MemoryLost,
         CopyEmpty,

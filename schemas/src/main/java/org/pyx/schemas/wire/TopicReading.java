@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -80,6 +82,16 @@ public final class TopicReading {
    * @throws TryAgainException if Kafka cannot be reached
    */
   public static boolean holdsRecords(KafkaAccess kafka, String topic) {
+    return first(kafka, topic, 0).isPresent();
+  }
+
+  /**
+   * The first committed record of a topic's one partition at or behind an offset.
+   *
+   * @throws TryAgainException if Kafka cannot be reached
+   */
+  public static Optional<ConsumerRecord<byte[], byte[]>> first(
+      KafkaAccess kafka, String topic, long offset) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", false);
@@ -90,18 +102,18 @@ public final class TopicReading {
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       consumer.assign(List.of(partition));
-      consumer.seekToBeginning(List.of(partition));
+      consumer.seek(partition, offset);
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long deadline = System.nanoTime() + PATIENCE.toNanos();
       while (consumer.position(partition) < end) {
-        if (!consumer.poll(Duration.ofMillis(200)).isEmpty()) {
-          return true;
+        for (ConsumerRecord<byte[], byte[]> found : consumer.poll(Duration.ofMillis(200))) {
+          return Optional.of(found);
         }
         if (System.nanoTime() > deadline) {
-          throw new TryAgainException("Kafka does not give the beginning of " + topic);
+          throw new TryAgainException("Kafka does not give offset " + offset + " of " + topic);
         }
       }
-      return false;
+      return Optional.empty();
     } catch (org.apache.kafka.common.errors.RetriableException e) {
       throw new TryAgainException("Kafka is away: cannot read " + topic, e);
     }

@@ -31,6 +31,7 @@ class ObstacleTest {
           new HeadLost("pyx.demo.journal", 7),
           new MadeAnew("pyx.demo.journal", "old", "new", "the copy"),
           new TailLost("pyx.demo.journal", 5, 9, "the copy"),
+          new TailReplaced("pyx.demo.journal", 8, "the copy"),
           new JournalEmpty("demo", List.of("pyx.demo.accepted")),
           new MemoryLost("demo", "its books are empty"),
           new CopyEmpty("demo", 9),
@@ -48,7 +49,12 @@ class ObstacleTest {
               "; see \"" + obstacle.wayOut().heading() + "\" in docs/operations.md");
       assertThat(obstacle.words().lines()).hasSize(1);
     }
-    assertThat(ALL.stream().map(Obstacle::wayOut)).doesNotHaveDuplicates();
+    assertThat(
+            ALL.stream()
+                .filter(
+                    obstacle -> !(obstacle instanceof TailReplaced)) // also an end that was lost
+                .map(Obstacle::wayOut))
+        .doesNotHaveDuplicates();
   }
 
   @Test

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Settlement;
+import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.sink.assembly.Chunk.Boundary;
 
@@ -107,7 +108,9 @@ public final class Assembly {
   }
 
   private void requireOpen(long transaction, long offset) {
-    if (openTransaction != null && openTransaction != transaction) {
+    // capture that begins anew leaves a transaction open, which then ends with the snapshot
+    boolean snapshot = transaction == TransactionPosition.NO_TRANSACTION;
+    if (openTransaction != null && openTransaction != transaction && !snapshot) {
       throw new StopException(
           "offset "
               + offset

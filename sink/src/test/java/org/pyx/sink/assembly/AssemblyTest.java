@@ -75,6 +75,15 @@ class AssemblyTest {
   }
 
   @Test
+  void whatWasHeldOfATransactionIsSettledWithTheSnapshotOfACaptureThatBeganAnew() {
+    row(7);
+    row(0);
+    assertThat(assembly.ready()).isFalse();
+    settle(0);
+    assertThat(assembly.take().rows()).hasSize(2);
+  }
+
+  @Test
   void snapshotEndsAChunkSoThatNothingIsTakenForAPartOfIt() {
     row(0);
     assertThat(assembly.full()).isFalse();

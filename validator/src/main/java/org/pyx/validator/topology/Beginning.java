@@ -1,6 +1,7 @@
 package org.pyx.validator.topology;
 
 import java.util.Map;
+import org.pyx.schemas.model.Lsn;
 
 /** What a task holds its books against before it judges. Called by the task's thread only. */
 public interface Beginning {
@@ -9,9 +10,10 @@ public interface Beginning {
    *
    * @param empty whether they hold nothing
    * @param journalOffset the journal's last offset that was judged; -1 before the first
+   * @param lsn the position of that record
    * @param topics the ids of the topics that they belong to, by name
    */
-  record Known(boolean empty, long journalOffset, Map<String, String> topics) {
+  record Known(boolean empty, long journalOffset, Lsn lsn, Map<String, String> topics) {
     public Known {
       topics = Map.copyOf(topics);
     }

@@ -137,7 +137,7 @@ final class Books {
 
   /** What they say of themselves. */
   Beginning.Known known() {
-    return new Beginning.Known(empty && !begun, offset, topics);
+    return new Beginning.Known(empty && !begun, offset, lsn, topics);
   }
 
   /** Notes the ids of the topics that they belong to. */

@@ -2,6 +2,7 @@ package org.pyx.validator.rules.stream;
 
 import java.nio.ByteBuffer;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TransactionPosition;
 
@@ -32,8 +33,18 @@ public record StreamState(Lsn lastEnd, long lastTime, long open, long lastOrder)
       case Change.End end -> new StreamState(position.lsn(), timeAfter(end.commitTime()), NONE, 0);
       case Change.Judged _ ->
           position.order() == 0 ? this : new StreamState(lastEnd, lastTime, open, position.order());
-      case Change.Heartbeat _, Change.Relation _, Change.Observed _ -> this;
+      case Change.Source source -> beganAnew(source) ? left() : this;
+      case Change.Heartbeat _, Change.Relation _, Change.Catalog _ -> this;
     };
+  }
+
+  /** A transaction that was open when capture began anew ends with the snapshot that follows. */
+  private StreamState left() {
+    return new StreamState(lastEnd, lastTime, NONE, 0);
+  }
+
+  private static boolean beganAnew(Change.Source source) {
+    return new SourceFacts(source.facts()).text(Facts.BEGAN_ANEW) != null;
   }
 
   /**

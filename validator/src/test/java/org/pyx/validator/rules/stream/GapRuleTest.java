@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TransactionPosition;
+import org.pyx.schemas.model.Value;
 import org.pyx.schemas.rule.Rule;
 
 /** Whole transactions, and what tears them. */
@@ -49,6 +51,17 @@ class GapRuleTest {
                 event(SNAPSHOT, 1),
                 event(SNAPSHOT, 2),
                 end(SNAPSHOT, 2)))
+        .isEmpty();
+  }
+
+  @Test
+  void passesATransactionThatEndsWithTheSnapshotOfACaptureThatBeganAnew() {
+    Change anew =
+        new Change.Source(
+            at(0, 0), 1, Row.of(List.of(Facts.BEGAN_ANEW), List.of(new Value.Text("0/64"))));
+    assertThat(
+            judgeAll(
+                begin(7), event(7, 1), anew, begin(SNAPSHOT), event(SNAPSHOT, 1), end(SNAPSHOT, 1)))
         .isEmpty();
   }
 
