@@ -119,7 +119,11 @@ public final class VerifyCommand implements Callable<Integer> {
                   TargetSchema.read(config, config.policy().schema()),
                   config.policy(),
                   options,
-                  new TopicRecords(() -> lane.kafka(config), config.lane(), printer::note),
+                  new TopicRecords(
+                      () -> lane.kafka(config),
+                      config.lane(),
+                      () -> TargetSchema.adopted(config),
+                      printer::note),
                   printer)
               .run();
       printer.summary(result, (System.nanoTime() - began) / 1e9);
