@@ -69,7 +69,12 @@ final class RangeWalk {
     // what is appended from now on belongs to a later run
     WalkKey at = after;
     while (at == null || at.compareTo(end.get()) < 0) {
-      at = step(at, end.get());
+      try {
+        at = step(at, end.get());
+      } catch (UnansweredException e) {
+        giveUp(at, e);
+        return;
+      }
       if (unanswered > MOST_UNANSWERED) {
         return;
       }
@@ -77,7 +82,11 @@ final class RangeWalk {
     }
   }
 
-  /** Compares the next range, and says where it ends. */
+  /**
+   * Compares the next range, and says where it ends.
+   *
+   * @throws UnansweredException if nothing more is to be asked
+   */
   private @Nullable WalkKey step(@Nullable WalkKey at, WalkKey end) {
     int size = pace.size();
     Area.Range rest = new Area.Range(by, at, end);
@@ -85,6 +94,7 @@ final class RangeWalk {
     try {
       pages = pages(rest, size);
     } catch (UnansweredException e) {
+      orEnd(e);
       if (e.lessMayHelp() && pace.failed(size)) {
         return at;
       }
@@ -104,6 +114,7 @@ final class RangeWalk {
       boolean small = RangePlace.isSmall(here.rows()) && RangePlace.isSmall(there.rows());
       suspects.examined(place, small ? place.compareSmall() : place.compare());
     } catch (UnansweredException e) {
+      orEnd(e);
       if (e.lessMayHelp() && pace.failed(size)) {
         return at;
       }
@@ -142,6 +153,7 @@ final class RangeWalk {
         suspects.examined(place, place.compareSmall());
         return upTo;
       } catch (UnansweredException e) {
+        orEnd(e);
         report(at, upTo, e);
         return upTo;
       }
@@ -150,14 +162,25 @@ final class RangeWalk {
     return upTo;
   }
 
+  private static void orEnd(UnansweredException why) {
+    if (why.endsTable()) {
+      throw why;
+    }
+  }
+
+  private void giveUp(@Nullable WalkKey at, UnansweredException why) {
+    ledger.found(Suspects.unreadable(table, from(at) + " to the table's end", why));
+  }
+
+  private static String from(@Nullable WalkKey at) {
+    return at == null ? "from the first key" : "after " + at;
+  }
+
   private void report(@Nullable WalkKey at, WalkKey upTo, UnansweredException why) {
     unanswered++;
     boolean last = unanswered > MOST_UNANSWERED;
     ledger.found(
         Suspects.unreadable(
-            table,
-            (at == null ? "from the first key" : "after " + at)
-                + (last ? " to the table's end" : " up to " + upTo),
-            why));
+            table, from(at) + (last ? " to the table's end" : " up to " + upTo), why));
   }
 }
