@@ -159,16 +159,24 @@ final class Session implements AutoCloseable {
     return error instanceof PSQLException e && e.getServerErrorMessage() == null;
   }
 
-  /** A number of rows of text columns, for catalogs. */
-  List<List<String>> texts(String sql, Object... parameters) {
+  /**
+   * A number of rows of text columns, for catalogs.
+   *
+   * @param width how many columns there are in each
+   * @throws UnansweredException if there are others, or as {@link #ask}
+   */
+  List<List<String>> texts(int width, String sql, Object... parameters) {
     return ask(
         sql,
         List.of(parameters),
         rows -> {
           List<List<String>> all = new ArrayList<>();
+          if (rows.getMetaData().getColumnCount() != width) {
+            throw UnansweredException.nonsense();
+          }
           while (rows.next()) {
             List<String> row = new ArrayList<>();
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            for (int i = 1; i <= width; i++) {
               String text = rows.getString(i);
               row.add(text == null ? "" : text);
             }
@@ -176,6 +184,11 @@ final class Session implements AutoCloseable {
           }
           return all;
         });
+  }
+
+  /** "The exchange" or "the copy". */
+  String side() {
+    return side;
   }
 
   /** How long all queries took. */

@@ -278,6 +278,7 @@ public final class Verification {
     try {
       return session
           .texts(
+              2,
               "SELECT system_identifier::pg_catalog.text, (SELECT oid::pg_catalog.text FROM"
                   + " pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
                   + " FROM pg_catalog.pg_control_system()")

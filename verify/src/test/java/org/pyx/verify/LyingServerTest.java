@@ -2,13 +2,22 @@ package org.pyx.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.pyx.embedded.LyingProxy;
+import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.verify.Finding.Kind;
 import org.pyx.verify.TwoDatabases.Outcome;
@@ -17,6 +26,8 @@ import org.pyx.verify.TwoDatabases.Outcome;
 class LyingServerTest {
   /** Of the questions about the rows of table t. */
   private static final String OF_T = "FROM \"public\".\"t\" AS t";
+
+  private static final TableName HEAP = new TableName("public", "heap");
 
   private static TwoDatabases databases() throws Exception {
     return new TwoDatabases()
@@ -95,6 +106,78 @@ class LyingServerTest {
       assertThat(outcome.words()).containsExactly("UNREADABLE after 2000 to the table's end");
       assertThat(outcome.table("t").equal()).isEqualTo(2_000);
       assertThat(outcome.table("z").clean()).isTrue();
+    }
+  }
+
+  /** Answers of the catalog that are too short, by a part of the question. */
+  private static Stream<Arguments> shortAnswers() {
+    LyingProxy.Lie noRows =
+        (_, type, content, client) -> {
+          if (type != 'D') {
+            client.write(LyingProxy.message(type, content));
+          }
+        };
+    LyingProxy.Lie noColumns =
+        (_, type, content, client) ->
+            client.write(
+                LyingProxy.message(type, type == 'D' || type == 'T' ? new byte[2] : content));
+    return Stream.of("pg_relation_size", "a.attnotnull", "i.indkey")
+        .flatMap(part ->
+            Stream.of(
+                arguments(part, noRows, part.equals("i.indkey")), // a table may have no index
+                arguments(part, noColumns, false)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("shortAnswers")
+  void aCatalogThatAnswersTooLittleCostsNoOtherTable(
+      String part, LyingProxy.Lie lie, boolean enough, @TempDir Path folder) throws Exception {
+    TwoDatabases databases = databases();
+    VerifyOptions o = databases.options;
+    databases.options =
+        new VerifyOptions(
+            o.lane(),
+            o.patience(),
+            1,
+            o.target(),
+            o.longest(),
+            true,
+            Set.of(),
+            folder.resolve("state"));
+    AtomicInteger tables = new AtomicInteger();
+    try (LyingProxy proxy = databases.lying()) {
+      // of the first table, which is asked for once, only
+      proxy.about(
+          part,
+          (question, type, content, client) -> {
+            if (tables.get() == 0) {
+              lie.tell(question, type, content, client);
+            } else {
+              client.write(LyingProxy.message(type, content));
+            }
+            if (type == 'C') {
+              tables.incrementAndGet();
+            }
+          });
+
+      // the end of the first table is noted, and the run interrupted
+      AtomicInteger told = new AtomicInteger();
+      assertThatThrownBy(() ->
+              databases.verify(_ -> {
+                if (told.incrementAndGet() == 1) {
+                  throw new IllegalStateException("interrupted");
+                }
+              }))
+          .hasMessage("interrupted");
+      Outcome outcome = databases.verify();
+
+      assertThat(proxy.told()).isPositive();
+      assertThat(outcome.table("t").clean()).isTrue();
+      assertThat(outcome.table("z").clean()).isTrue();
+      // the first by its name
+      assertThat(outcome.table("heap"))
+          .isEqualTo(new Result.Table(HEAP, enough ? 500 : 0, 0, 0, 0, 0, 0, enough ? 0 : 1));
+      assertThat(outcome.result().clean()).isEqualTo(enough);
     }
   }
 
