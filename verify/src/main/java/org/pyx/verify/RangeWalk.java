@@ -20,6 +20,9 @@ final class RangeWalk {
   /** A server that leaves so many ranges without an answer will not answer the rest. */
   private static final int MOST_UNANSWERED = 10;
 
+  /** So often an honest source may delete most of a page just when it is asked about it. */
+  private static final int MOST_BOASTS = 10;
+
   private final ComparedTable table;
   private final List<WalkKey.By> by;
   private final Both both;
@@ -28,6 +31,9 @@ final class RangeWalk {
   private final Consumer<@Nullable WalkKey> done;
   private final Pace pace;
   private int unanswered;
+
+  /** Pages of the source whose rows were not there when the range was asked for by its bounds. */
+  private int boasts;
 
   /**
    * A walk.
@@ -112,7 +118,11 @@ final class RangeWalk {
     RangePlace place = new RangePlace(both, new Area.Range(by, at, upTo));
     try {
       boolean small = RangePlace.isSmall(here.rows()) && RangePlace.isSmall(there.rows());
-      suspects.examined(place, small ? place.compareSmall() : place.compare());
+      Leftovers found = small ? place.compareSmall() : place.compare();
+      if (Objects.equals(upTo, here.last())) {
+        believe(here, found);
+      }
+      suspects.examined(place, found);
     } catch (UnansweredException e) {
       orEnd(e);
       if (e.lessMayHelp() && pace.failed(size)) {
@@ -160,6 +170,18 @@ final class RangeWalk {
     }
     report(at, upTo, why);
     return upTo;
+  }
+
+  /**
+   * A walk goes on to where the source's page ends. So a source that names the highest key of all,
+   * and pages with the next key as their last, would make it a walk without end. What was read by
+   * its bounds counts: in its digests a source proves the rows that the copy has too, and must send
+   * those of all others. Rows may come and go between the two questions.
+   */
+  private void believe(Page page, Leftovers found) {
+    if (found.atSource() < page.rows() / 2 + page.rows() % 2 && ++boasts > MOST_BOASTS) {
+      throw UnansweredException.boastful(both.source().session().side());
+    }
   }
 
   private static void orEnd(UnansweredException why) {

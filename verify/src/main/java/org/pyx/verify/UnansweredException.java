@@ -26,6 +26,14 @@ final class UnansweredException extends RuntimeException {
         side + ": the answer was not complete when nobody would wait any more", false, true);
   }
 
+  /** A server says too often that there are more rows than it then has. */
+  static UnansweredException boastful(String side) {
+    return new UnansweredException(
+        side + ": again and again it says that there are rows, and does not show them",
+        false,
+        true);
+  }
+
   /** What no honest server says. */
   static UnansweredException nonsense() {
     return new UnansweredException("the answer is nonsense", true);

@@ -7,15 +7,20 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.pyx.embedded.LyingProxy;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.StopException;
@@ -178,6 +183,95 @@ class LyingServerTest {
       assertThat(outcome.table("heap"))
           .isEqualTo(new Result.Table(HEAP, enough ? 500 : 0, 0, 0, 0, 0, 0, enough ? 0 : 1));
       assertThat(outcome.result().clean()).isEqualTo(enough);
+    }
+  }
+
+  @Test
+  void rowsThatASourceOnlyCountsMakeNoWalkWithoutEnd() throws Exception {
+    TwoDatabases databases = databases();
+    AtomicLong last = new AtomicLong();
+    Pattern size = Pattern.compile("FETCH FIRST ([0-9]+) ROWS");
+    try (LyingProxy proxy = databases.lying()) {
+      proxy
+          .about(
+              OF_T + " WHERE true ORDER BY",
+              (_, type, content, client) ->
+                  client.write(
+                      type == 'D'
+                          ? LyingProxy.row(Long.toString(Long.MAX_VALUE))
+                          : LyingProxy.message(type, content)))
+          .about(
+              OF_T + " WHERE (t.\"id\")",
+              (question, type, content, client) -> {
+                Matcher rows = size.matcher(question);
+                boolean page = rows.find();
+                if (!page || type != 'D') {
+                  client.write(LyingProxy.message(type, content));
+                }
+                if (page && type == 'T') {
+                  if (last.incrementAndGet() > 200) {
+                    throw new IOException("it walks and walks");
+                  }
+                  client.write(
+                      LyingProxy.row(
+                          rows.group(1), "\\x" + "ab".repeat(32), Long.toString(last.get())));
+                }
+              });
+
+      Outcome outcome = databases.verify();
+
+      assertThat(outcome.findings())
+          .singleElement()
+          .satisfies(f -> {
+            assertThat(f.kind()).isEqualTo(Kind.UNREADABLE);
+            assertThat(f.key()).isEqualTo("after 10 to the table's end");
+            assertThat(f.reason()).contains("the exchange", "does not show them");
+          });
+      assertThat(outcome.table("t").equal()).isEqualTo(10);
+      assertThat(outcome.table("z").clean()).isTrue();
+      assertThat(last).hasValue(11);
+    }
+  }
+
+  /** Each page is followed by traffic in it, before its range is asked for by its bounds. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "INSERT INTO t SELECT id + 1, 'new' FROM t WHERE id % 40 = 2 * ",
+        "DELETE FROM t WHERE id % 40 = 2 * "
+      })
+  void trafficBetweenTwoQuestionsIsNoLie(String traffic) throws Exception {
+    TwoDatabases databases =
+        new TwoDatabases()
+            .both(
+                "CREATE TABLE t (id bigint PRIMARY KEY, memo text)",
+                "INSERT INTO t SELECT 2 * n, 'm' FROM generate_series(1, 40000) n")
+            .source("UPDATE t SET memo = 'forged' WHERE id % 200 = 0");
+    VerifyOptions o = databases.options;
+    databases.options =
+        new VerifyOptions(
+            o.lane(), o.patience(), 1, Duration.ofMillis(3), o.longest(), true, Set.of(), null);
+    AtomicInteger pages = new AtomicInteger();
+    try (LyingProxy proxy = databases.lying()) {
+      proxy.about(
+          "ROWS WITH TIES",
+          (_, type, content, client) -> {
+            if (type == 'C' && pages.incrementAndGet() < 20) {
+              try {
+                databases.source(traffic + pages);
+              } catch (SQLException e) {
+                throw new IOException(e);
+              }
+            }
+            client.write(LyingProxy.message(type, content));
+          });
+
+      Outcome outcome = databases.verify();
+
+      assertThat(outcome.findings()).extracting(Finding::kind).doesNotContain(Kind.UNREADABLE);
+      assertThat(outcome.table("t").different()).isEqualTo(400);
+      assertThat(outcome.table("t").missing() + outcome.table("t").extra()).isPositive();
+      assertThat(pages).hasValueGreaterThan(11);
     }
   }
 
