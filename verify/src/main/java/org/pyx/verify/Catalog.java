@@ -109,16 +109,20 @@ final class Catalog {
    */
   static Facts look(Session session, TableName table) {
     Map<String, Column> columns = new HashMap<>();
-    for (List<String> row : session.texts(COLUMNS, table.schema(), table.name())) {
+    for (List<String> row : session.texts(3, COLUMNS, table.schema(), table.name())) {
       columns.put(row.get(0), new Column(row.get(1).equals("true"), row.get(2)));
     }
     Map<String, List<List<String>>> indexes = new HashMap<>();
-    for (List<String> row : session.texts(INDEXES, table.schema(), table.name())) {
+    for (List<String> row : session.texts(2, INDEXES, table.schema(), table.name())) {
       indexes
           .computeIfAbsent(row.get(0), _ -> new ArrayList<>())
           .add(Arrays.asList(row.get(1).split("\n", -1)));
     }
-    List<String> sizes = session.texts(SIZES, table.schema(), table.name()).getFirst();
+    List<List<String>> sums = session.texts(4, SIZES, table.schema(), table.name());
+    if (sums.size() != 1) {
+      throw UnansweredException.nonsense(session.side());
+    }
+    List<String> sizes = sums.getFirst();
     try {
       List<List<List<String>>> byPartition = new ArrayList<>(indexes.values());
       for (long i = byPartition.size(); i < Math.min(Long.parseLong(sizes.get(2)), 10_000); i++) {
@@ -130,8 +134,8 @@ final class Catalog {
           Math.clamp(Long.parseLong(sizes.get(0)), 0, 0xFFFF_FFFFL),
           Math.max(0, Long.parseLong(sizes.get(1))),
           byPartition);
-    } catch (NumberFormatException | IndexOutOfBoundsException e) {
-      throw UnansweredException.nonsense();
+    } catch (NumberFormatException e) {
+      throw UnansweredException.nonsense(session.side());
     }
   }
 }

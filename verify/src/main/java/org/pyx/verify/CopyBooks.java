@@ -78,11 +78,11 @@ final class CopyBooks {
     if (atRest) {
       return Lsn.NONE;
     }
-    List<List<String>> answer = source.texts(END_OF_LOG);
+    List<List<String>> answer = source.texts(1, END_OF_LOG);
     try {
       return Lsn.parse(answer.getFirst().getFirst());
     } catch (RuntimeException e) {
-      throw UnansweredException.nonsense();
+      throw UnansweredException.nonsense(source.side());
     }
   }
 

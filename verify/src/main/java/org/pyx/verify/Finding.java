@@ -1,6 +1,7 @@
 package org.pyx.verify;
 
 import java.util.List;
+import java.util.OptionalLong;
 import org.pyx.schemas.model.TableName;
 
 /**
@@ -12,6 +13,8 @@ import org.pyx.schemas.model.TableName;
  * @param row the digest of the row's key; of nothing where no row is meant
  * @param columns for {@link Kind#DIFFERENT}, which
  * @param origin for {@link Kind#EXTRA}, what is known of it
+ * @param rejectedOffset for {@link Origin#BEFORE_THE_LANE}, where on the rejected topic the row was
+ *     reported when the copy was adopted, if it was
  * @param reason for {@link Kind#UNREADABLE} and {@link Kind#UNDECIDED}, why; else empty
  */
 public record Finding(
@@ -21,6 +24,7 @@ public record Finding(
     RowDigest row,
     List<String> columns,
     Origin origin,
+    OptionalLong rejectedOffset,
     String reason) {
   /** How much of a key there is at most, in characters. */
   public static final int KEY_CHARACTERS = 200;
@@ -47,8 +51,29 @@ public record Finding(
     NOT_ACCEPTED,
     /** It never came through the lane: somebody else wrote it into the copy. */
     NEVER_CAME,
+    /**
+     * It never came through the lane, but the lane adopted a copy that had rows: it may have been
+     * one of them, of which nobody can tell whether the exchange had it once.
+     */
+    BEFORE_THE_LANE,
     /** The evidence was not at hand. */
     UNKNOWN
+  }
+
+  /**
+   * What is known of where a row of the copy comes from.
+   *
+   * @param origin see there
+   * @param rejectedOffset where it was reported when the copy was adopted, if it was
+   */
+  public record Provenance(Origin origin, OptionalLong rejectedOffset) {
+    /** Nothing. */
+    public static final Provenance UNKNOWN = new Provenance(Origin.UNKNOWN);
+
+    /** Known from no report. */
+    public Provenance(Origin origin) {
+      this(origin, OptionalLong.empty());
+    }
   }
 
   public Finding {
@@ -56,18 +81,19 @@ public record Finding(
   }
 
   static Finding row(TableName table, Kind kind, String key, RowDigest row) {
-    return new Finding(table, kind, key, row, List.of(), Origin.UNKNOWN, "");
+    return new Finding(table, kind, key, row, List.of(), Origin.UNKNOWN, OptionalLong.empty(), "");
   }
 
   Finding withColumns(List<String> names) {
-    return new Finding(table, kind, key, row, names, origin, reason);
+    return new Finding(table, kind, key, row, names, origin, rejectedOffset, reason);
   }
 
-  Finding withOrigin(Origin known) {
-    return new Finding(table, kind, key, row, columns, known, reason);
+  Finding from(Provenance known) {
+    return new Finding(
+        table, kind, key, row, columns, known.origin(), known.rejectedOffset(), reason);
   }
 
   Finding withReason(String why) {
-    return new Finding(table, kind, key, row, columns, origin, why);
+    return new Finding(table, kind, key, row, columns, origin, rejectedOffset, why);
   }
 }

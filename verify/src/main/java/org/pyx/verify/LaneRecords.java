@@ -6,7 +6,7 @@ import java.util.Set;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema.Column;
-import org.pyx.verify.Finding.Origin;
+import org.pyx.verify.Finding.Provenance;
 
 /**
  * What the lane's own topics know, which are the auditor's: where rows of the copy come from, and
@@ -32,7 +32,7 @@ public interface LaneRecords {
   }
 
   /** The origin of rows, by table and digest; what is not in the answer is not known. */
-  Map<TableName, Map<RowDigest, Origin>> origins(List<Wanted> wanted, RowText text);
+  Map<TableName, Map<RowDigest, Provenance>> origins(List<Wanted> wanted, RowText text);
 
   /**
    * Whether capture has come up to a position, and the copy has every transaction that it found: an

@@ -9,6 +9,7 @@ import java.util.Set;
 import org.pyx.schemas.model.TableName;
 import org.pyx.verify.Finding.Kind;
 import org.pyx.verify.Finding.Origin;
+import org.pyx.verify.Finding.Provenance;
 
 /**
  * Counts what was found and passes it on. Rows of the copy alone are kept back until their origin
@@ -78,7 +79,7 @@ final class Ledger {
     if (extras.size() < MOST_EXTRAS) {
       extras.add(new Extra(table.name(), row, key));
     } else {
-      settle(table, new Extra(table.name(), row, key), Origin.UNKNOWN);
+      settle(table, new Extra(table.name(), row, key), Provenance.UNKNOWN);
     }
   }
 
@@ -94,7 +95,7 @@ final class Ledger {
         wanted.add(new LaneRecords.Wanted(name, table.key(), digests));
       }
     });
-    Map<TableName, Map<RowDigest, Origin>> origins =
+    Map<TableName, Map<RowDigest, Provenance>> origins =
         wanted.isEmpty() ? Map.of() : records.origins(wanted, text);
     for (Extra extra : extras) {
       ComparedTable table = tables.get(extra.table());
@@ -104,20 +105,25 @@ final class Ledger {
             extra,
             origins
                 .getOrDefault(extra.table(), Map.of())
-                .getOrDefault(extra.row(), Origin.UNKNOWN));
+                .getOrDefault(extra.row(), Provenance.UNKNOWN));
       }
     }
     extras.clear();
   }
 
-  private void settle(ComparedTable table, Extra extra, Origin origin) {
-    boolean cameThrough = origin == Origin.DELETED_AT_SOURCE || origin == Origin.UNKNOWN;
-    if (table.deletable() && cameThrough) {
+  private void settle(ComparedTable table, Extra extra, Provenance provenance) {
+    if (table.deletable() && mayHaveBeenDeleted(provenance.origin())) {
       of(table.name()).deletedLawfully++;
       return;
     }
     of(table.name()).extra++;
-    watcher.found(
-        Finding.row(table.name(), Kind.EXTRA, extra.key(), extra.row()).withOrigin(origin));
+    watcher.found(Finding.row(table.name(), Kind.EXTRA, extra.key(), extra.row()).from(provenance));
+  }
+
+  private static boolean mayHaveBeenDeleted(Origin origin) {
+    return switch (origin) {
+      case DELETED_AT_SOURCE, BEFORE_THE_LANE, UNKNOWN -> true;
+      case NOT_ACCEPTED, NEVER_CAME -> false;
+    };
   }
 }

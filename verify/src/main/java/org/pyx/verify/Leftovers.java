@@ -64,6 +64,11 @@ record Leftovers(Map<RowDigest, Leftover> byKey, long equal) {
     return byKey.isEmpty();
   }
 
+  /** How many rows the source has shown, or holds as its digests prove. */
+  long atSource() {
+    return equal + byKey.values().stream().mapToLong(row -> row.source.size()).sum();
+  }
+
   int size() {
     return byKey.size();
   }

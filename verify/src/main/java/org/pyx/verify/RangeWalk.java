@@ -20,6 +20,9 @@ final class RangeWalk {
   /** A server that leaves so many ranges without an answer will not answer the rest. */
   private static final int MOST_UNANSWERED = 10;
 
+  /** So often an honest source may delete most of a page just when it is asked about it. */
+  private static final int MOST_BOASTS = 10;
+
   private final ComparedTable table;
   private final List<WalkKey.By> by;
   private final Both both;
@@ -28,6 +31,9 @@ final class RangeWalk {
   private final Consumer<@Nullable WalkKey> done;
   private final Pace pace;
   private int unanswered;
+
+  /** Pages of the source whose rows were not there when the range was asked for by its bounds. */
+  private int boasts;
 
   /**
    * A walk.
@@ -69,7 +75,12 @@ final class RangeWalk {
     // what is appended from now on belongs to a later run
     WalkKey at = after;
     while (at == null || at.compareTo(end.get()) < 0) {
-      at = step(at, end.get());
+      try {
+        at = step(at, end.get());
+      } catch (UnansweredException e) {
+        giveUp(at, e);
+        return;
+      }
       if (unanswered > MOST_UNANSWERED) {
         return;
       }
@@ -77,7 +88,11 @@ final class RangeWalk {
     }
   }
 
-  /** Compares the next range, and says where it ends. */
+  /**
+   * Compares the next range, and says where it ends.
+   *
+   * @throws UnansweredException if nothing more is to be asked
+   */
   private @Nullable WalkKey step(@Nullable WalkKey at, WalkKey end) {
     int size = pace.size();
     Area.Range rest = new Area.Range(by, at, end);
@@ -85,6 +100,7 @@ final class RangeWalk {
     try {
       pages = pages(rest, size);
     } catch (UnansweredException e) {
+      orEnd(e);
       if (e.lessMayHelp() && pace.failed(size)) {
         return at;
       }
@@ -102,8 +118,13 @@ final class RangeWalk {
     RangePlace place = new RangePlace(both, new Area.Range(by, at, upTo));
     try {
       boolean small = RangePlace.isSmall(here.rows()) && RangePlace.isSmall(there.rows());
-      suspects.examined(place, small ? place.compareSmall() : place.compare());
+      Leftovers found = small ? place.compareSmall() : place.compare();
+      if (Objects.equals(upTo, here.last())) {
+        believe(here, found);
+      }
+      suspects.examined(place, found);
     } catch (UnansweredException e) {
+      orEnd(e);
       if (e.lessMayHelp() && pace.failed(size)) {
         return at;
       }
@@ -142,6 +163,7 @@ final class RangeWalk {
         suspects.examined(place, place.compareSmall());
         return upTo;
       } catch (UnansweredException e) {
+        orEnd(e);
         report(at, upTo, e);
         return upTo;
       }
@@ -150,14 +172,37 @@ final class RangeWalk {
     return upTo;
   }
 
+  /**
+   * A walk goes on to where the source's page ends. So a source that names the highest key of all,
+   * and pages with the next key as their last, would make it a walk without end. What was read by
+   * its bounds counts: in its digests a source proves the rows that the copy has too, and must send
+   * those of all others. Rows may come and go between the two questions.
+   */
+  private void believe(Page page, Leftovers found) {
+    if (found.atSource() < page.rows() / 2 + page.rows() % 2 && ++boasts > MOST_BOASTS) {
+      throw UnansweredException.boastful(both.source().session().side());
+    }
+  }
+
+  private static void orEnd(UnansweredException why) {
+    if (why.endsTable()) {
+      throw why;
+    }
+  }
+
+  private void giveUp(@Nullable WalkKey at, UnansweredException why) {
+    ledger.found(Suspects.unreadable(table, from(at) + " to the table's end", why));
+  }
+
+  private static String from(@Nullable WalkKey at) {
+    return at == null ? "from the first key" : "after " + at;
+  }
+
   private void report(@Nullable WalkKey at, WalkKey upTo, UnansweredException why) {
     unanswered++;
     boolean last = unanswered > MOST_UNANSWERED;
     ledger.found(
         Suspects.unreadable(
-            table,
-            (at == null ? "from the first key" : "after " + at)
-                + (last ? " to the table's end" : " up to " + upTo),
-            why));
+            table, from(at) + (last ? " to the table's end" : " up to " + upTo), why));
   }
 }

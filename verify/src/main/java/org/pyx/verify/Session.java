@@ -1,65 +1,39 @@
 package org.pyx.verify;
 
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Properties;
-import org.pyx.schemas.stage.PostgresAccess;
+import java.util.Optional;
+import org.postgresql.util.PSQLException;
 import org.pyx.schemas.stage.PyxException;
-import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
 
 /**
  * A session at one of the two servers. Each query is a transaction of its own, and changes nothing.
- * Whatever database and role have as their own settings, values have one text form here, and names
- * of functions and operators mean PostgreSQL's. Not thread-safe.
+ * A server may say what is no answer, or nothing for too long: then the connection is ended, and
+ * the next question has a new one. Not thread-safe.
  */
 final class Session implements AutoCloseable {
   private static final String TIMEOUT = "57014";
 
-  /** Everything on which a value's text depends, or how a name is understood. */
-  private static final List<String> PINNED =
-      List.of(
-          // pg_temp last, so that a temporary table hides nothing
-          "search_path = pg_catalog, pg_temp",
-          "TimeZone = 'UTC'",
-          "DateStyle = 'ISO, YMD'",
-          "IntervalStyle = 'postgres'",
-          "bytea_output = 'hex'",
-          "extra_float_digits = 1",
-          "lc_monetary = 'C'",
-          "xmlbinary = 'base64'",
-          "xmloption = 'content'",
-          "quote_all_identifiers = off",
-          "standard_conforming_strings = on",
-          "backslash_quote = safe_encoding",
-          "array_nulls = on",
-          "transform_null_equals = off",
-          // a policy that hides rows from us is an error, not an answer
-          "row_security = off",
-          "default_transaction_read_only = on",
-          // many short queries, each once
-          "jit = off",
-          "max_parallel_workers_per_gather = 0",
-          "lock_timeout = '5s'");
+  /** What the driver makes of messages that are none, and of more than it may hold. */
+  private static final String NO_PROTOCOL = "08P01";
 
-  private final Connection connection;
+  private static final String TOO_MUCH = "08S01";
+
+  private final Link link;
   private final String side;
-  private final String where;
   private long busyNanos;
   private long queries;
 
-  private Session(Connection connection, String side, String where) {
-    this.connection = connection;
-    this.side = side;
-    this.where = where;
+  private Session(Link link) {
+    this.link = link;
+    this.side = link.side();
   }
 
   /** Reads an answer. */
@@ -73,37 +47,12 @@ final class Session implements AutoCloseable {
    * @param side "the exchange" or "the copy"
    * @param longest how long a query may take
    * @throws PyxException if the server is away or refuses
+   * @throws UnansweredException if it is there, and is no honest one
    */
-  static Session open(PostgresAccess access, String side, Duration longest) {
-    Properties properties = access.connectionProperties();
-    properties.putIfAbsent("connectTimeout", "10");
-    properties.putIfAbsent("loginTimeout", "15");
-    properties.setProperty("socketTimeout", Long.toString(longest.toSeconds() + 30));
-    properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("ApplicationName", "pyx verify");
-    properties.setProperty("prepareThreshold", "0"); // a plan for these very bounds
-    properties.setProperty("maxResultBuffer", "128M"); // a server may send what it likes
-    String where = side + " (" + access + ")";
-    try {
-      Connection connection = DriverManager.getConnection(access.url(), properties);
-      Session session = new Session(connection, side, where);
-      session.pin(longest);
-      return session;
-    } catch (SQLException e) {
-      String message = "cannot connect to " + where + ": SQLSTATE " + e.getSQLState();
-      throw connectionLost(e) || "53300".equals(e.getSQLState())
-          ? new TryAgainException(message, e)
-          : new StopException(message + "; is the role, its password and the database right?", e);
-    }
-  }
-
-  private void pin(Duration longest) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("SET statement_timeout = " + longest.toMillis());
-      for (String setting : PINNED) {
-        statement.execute("SET " + setting);
-      }
-    }
+  static Session open(Gate gate, String side, Duration longest) {
+    Link link = new Link(gate, side, longest);
+    link.connection();
+    return new Session(link);
   }
 
   /**
@@ -117,46 +66,83 @@ final class Session implements AutoCloseable {
   <T> T ask(String sql, List<Object> parameters, Reader<T> reader) {
     long began = System.nanoTime();
     queries++;
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      for (int i = 0; i < parameters.size(); i++) {
-        bind(statement, i + 1, parameters.get(i));
+    try {
+      Connection open = link.connection();
+      Deadline deadline = link.deadline();
+      try (deadline) {
+        return answer(open, sql, parameters, reader);
+      } catch (SQLException | RuntimeException e) {
+        throw deadline.isOver() ? overdue() : explain(e);
       }
-      try (ResultSet rows = statement.executeQuery()) {
-        return reader.read(rows);
-      }
-    } catch (SQLException e) {
-      throw explain(e);
-    } catch (UnansweredException e) {
-      throw new UnansweredException(side + ": " + e.reason(), e.lessMayHelp());
-    } catch (PyxException e) {
-      throw e;
-    } catch (RuntimeException e) {
-      // the driver trusts the order of messages; and numbers and digests may be none
-      throw new UnansweredException(side + ": " + UnansweredException.nonsense().reason(), true);
     } finally {
       busyNanos += System.nanoTime() - began;
     }
   }
 
-  private void bind(PreparedStatement statement, int place, Object value) throws SQLException {
+  private static <T> T answer(
+      Connection open, String sql, List<Object> parameters, Reader<T> reader) throws SQLException {
+    try (PreparedStatement statement = open.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.size(); i++) {
+        bind(open, statement, i + 1, parameters.get(i));
+      }
+      try (ResultSet rows = statement.executeQuery()) {
+        return reader.read(rows);
+      }
+    }
+  }
+
+  /** A server that can no longer be reached is away; one that can does not want to answer. */
+  private UnansweredException overdue() {
+    link.end();
+    link.connection();
+    return UnansweredException.overdue(side);
+  }
+
+  private static void bind(Connection open, PreparedStatement statement, int place, Object value)
+      throws SQLException {
     switch (value) {
       case Long number -> statement.setLong(place, number);
       case Integer number -> statement.setInt(place, number);
       case byte[] bytes -> statement.setBytes(place, bytes);
-      case Integer[] numbers ->
-          statement.setArray(place, connection.createArrayOf("int4", numbers));
-      case byte[][] many -> statement.setArray(place, connection.createArrayOf("bytea", many));
+      case Integer[] numbers -> statement.setArray(place, open.createArrayOf("int4", numbers));
+      case byte[][] many -> statement.setArray(place, open.createArrayOf("bytea", many));
       case String text -> statement.setObject(place, text, Types.OTHER);
       default -> throw new IllegalArgumentException("cannot bind a " + value.getClass());
     }
   }
 
+  private RuntimeException explain(Exception error) {
+    return switch (error) {
+      case SQLException e -> explain(e);
+      case UnansweredException e ->
+          new UnansweredException(side + ": " + e.reason(), e.lessMayHelp());
+      case PyxException e -> e;
+      // the driver trusts the order of messages; and numbers and digests may be none
+      default -> nonsense();
+    };
+  }
+
+  /** What comes next may still belong to this answer. */
+  private UnansweredException nonsense() {
+    link.end();
+    return UnansweredException.nonsense(side);
+  }
+
   /** The server's own words may hold a row's contents, so that only its code is told. */
   private RuntimeException explain(SQLException error) {
     String state = String.valueOf(error.getSQLState());
-    if (connectionLost(error)) {
+    Optional<String> refusal = link.refusal(error);
+    if (refusal.isPresent()) {
+      link.end();
+      return new UnansweredException(side + ": " + refusal.get(), true);
+    }
+    if (isDriversOwn(error) && (state.equals(NO_PROTOCOL) || state.equals(TOO_MUCH))) {
+      return nonsense();
+    }
+    if (Link.isLost(error)) {
+      link.end();
       return new TryAgainException(
-          "the connection to " + where + " is lost (SQLSTATE " + state + ")", error);
+          "the connection to " + link + " is lost (SQLSTATE " + state + ")", error);
     }
     if (state.equals(TIMEOUT)) {
       return new UnansweredException(side + ": it takes too long", true);
@@ -169,21 +155,28 @@ final class Session implements AutoCloseable {
     return new UnansweredException(side + ": SQLSTATE " + state, lessMayHelp);
   }
 
-  private static boolean connectionLost(SQLException error) {
-    String state = error.getSQLState();
-    return state == null || state.startsWith("08") || state.startsWith("57P");
+  private static boolean isDriversOwn(SQLException error) {
+    return error instanceof PSQLException e && e.getServerErrorMessage() == null;
   }
 
-  /** A number of rows of text columns, for catalogs. */
-  List<List<String>> texts(String sql, Object... parameters) {
+  /**
+   * A number of rows of text columns, for catalogs.
+   *
+   * @param width how many columns there are in each
+   * @throws UnansweredException if there are others, or as {@link #ask}
+   */
+  List<List<String>> texts(int width, String sql, Object... parameters) {
     return ask(
         sql,
         List.of(parameters),
         rows -> {
           List<List<String>> all = new ArrayList<>();
+          if (rows.getMetaData().getColumnCount() != width) {
+            throw UnansweredException.nonsense();
+          }
           while (rows.next()) {
             List<String> row = new ArrayList<>();
-            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+            for (int i = 1; i <= width; i++) {
               String text = rows.getString(i);
               row.add(text == null ? "" : text);
             }
@@ -191,6 +184,11 @@ final class Session implements AutoCloseable {
           }
           return all;
         });
+  }
+
+  /** "The exchange" or "the copy". */
+  String side() {
+    return side;
   }
 
   /** How long all queries took. */
@@ -205,10 +203,6 @@ final class Session implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      connection.close();
-    } catch (SQLException e) {
-      // it is gone, which is what was wanted
-    }
+    link.close();
   }
 }

@@ -29,6 +29,9 @@ final class Suspects {
   private final List<Suspect> queue = new ArrayList<>();
   private int rows;
 
+  /** Why nothing more is asked while the queue is looked through; null if it is. */
+  private @Nullable UnansweredException silence;
+
   private record Suspect(Place place, Leftovers first, Lsn seen) {}
 
   Suspects(ComparedTable table, CopyBooks books, Ledger ledger) {
@@ -70,15 +73,26 @@ final class Suspects {
   void flush() {
     Lsn last = queue.stream().map(Suspect::seen).max(Lsn::compareTo).orElse(Lsn.NONE);
     boolean caughtUp = queue.isEmpty() || books.await(last);
+    silence = null;
     for (Suspect suspect : queue) {
       try {
+        if (silence != null) {
+          throw silence;
+        }
         decide(suspect, suspect.place.compare(), caughtUp);
       } catch (UnansweredException e) {
+        heed(e);
         ledger.found(unreadable(table, "rows that differed", e));
       }
     }
     queue.clear();
     rows = 0;
+  }
+
+  private void heed(UnansweredException why) {
+    if (why.endsTable()) {
+      silence = why;
+    }
   }
 
   static Finding unreadable(ComparedTable table, String where, UnansweredException why) {
@@ -142,12 +156,16 @@ final class Suspects {
   /** The names of the columns that differ; none where the server says no more. */
   private Map<RowDigest, List<String>> columns(Place place, Collection<RowDigest> keys) {
     Map<RowDigest, List<String>> names = new HashMap<>();
+    if (silence != null) {
+      return names;
+    }
     try {
       Pair<Map<RowDigest, List<RowDigest>>> digests = place.columns(keys);
       for (RowDigest key : keys) {
         names.put(key, differing(digests.source().get(key), digests.copy().get(key)));
       }
     } catch (UnansweredException e) {
+      heed(e);
       return names;
     }
     return names;

@@ -32,8 +32,8 @@ public final class Verification {
 
   private static final long TELL_NANOS = 200_000_000L;
 
-  private final PostgresAccess source;
-  private final PostgresAccess copy;
+  private final Gate source;
+  private final Gate copy;
   private final List<ComparedTable> tables;
   private final String policyDigest;
   private final VerifyOptions options;
@@ -52,6 +52,7 @@ public final class Verification {
   /**
    * A comparison.
    *
+   * @param source the exchange, which is trusted to speak PostgreSQL's protocol
    * @param schema the auditor's own schema
    * @throws StopException if a table of the options is not copied
    */
@@ -63,8 +64,25 @@ public final class Verification {
       VerifyOptions options,
       LaneRecords records,
       Watcher watcher) {
+    this(Gate.open(source), copy, schema, policy, options, records, watcher);
+  }
+
+  /**
+   * A comparison with an exchange whose words are watched on their way.
+   *
+   * @param schema the auditor's own schema
+   * @throws StopException if a table of the options is not copied
+   */
+  public Verification(
+      Gate source,
+      PostgresAccess copy,
+      TrustedSchema schema,
+      Policy policy,
+      VerifyOptions options,
+      LaneRecords records,
+      Watcher watcher) {
     this.source = source;
-    this.copy = copy;
+    this.copy = Gate.open(copy);
     this.policyDigest = policy.digest().toString();
     this.options = options;
     this.records = records;
@@ -231,7 +249,12 @@ public final class Verification {
   private void resume(Session atSource, Session atCopy) {
     fingerprint =
         Digest.of(
-                (policyDigest + tables + source + copy + identity(atSource) + identity(atCopy))
+                (policyDigest
+                        + tables
+                        + source.access()
+                        + copy.access()
+                        + identity(atSource)
+                        + identity(atCopy))
                     .getBytes(StandardCharsets.UTF_8))
             .toString();
     Path file = options.state();
@@ -255,6 +278,7 @@ public final class Verification {
     try {
       return session
           .texts(
+              2,
               "SELECT system_identifier::pg_catalog.text, (SELECT oid::pg_catalog.text FROM"
                   + " pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
                   + " FROM pg_catalog.pg_control_system()")

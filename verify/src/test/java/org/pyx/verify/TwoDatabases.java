@@ -1,5 +1,6 @@
 package org.pyx.verify;
 
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.pyx.embedded.EmbeddedPostgresServer;
+import org.pyx.embedded.LyingProxy;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
@@ -30,6 +32,10 @@ final class TwoDatabases {
   Policy policy = PolicyFile.load("strict");
   VerifyOptions options = VerifyOptions.of(LANE).resting();
   LaneRecords records = LaneRecords.NONE;
+
+  /** Where the exchange is asked; a proxy may stand before it. */
+  int sourcePort = Servers.EXCHANGE.port();
+
   final List<String> notes = new ArrayList<>();
 
   /** Started once, and stopped with the process. */
@@ -75,6 +81,13 @@ final class TwoDatabases {
     return this;
   }
 
+  /** A proxy before the exchange, through which it is asked from now on. */
+  LyingProxy lying() throws IOException {
+    LyingProxy proxy = new LyingProxy(Servers.EXCHANGE.port());
+    sourcePort = proxy.port();
+    return proxy;
+  }
+
   Connection connectSource() throws SQLException {
     return Servers.EXCHANGE.connect(name);
   }
@@ -116,15 +129,15 @@ final class TwoDatabases {
   }
 
   PostgresAccess sourceAccess() {
-    return access(Servers.EXCHANGE, "reader");
+    return access(sourcePort, "reader");
   }
 
   PostgresAccess copyAccess() {
-    return access(Servers.AUDITOR, "postgres");
+    return access(Servers.AUDITOR.port(), "postgres");
   }
 
-  private PostgresAccess access(EmbeddedPostgresServer server, String user) {
-    return new PostgresAccess("localhost", server.port(), name, user, Secret.NONE, Map.of());
+  private PostgresAccess access(int port, String user) {
+    return new PostgresAccess("localhost", port, name, user, Secret.NONE, Map.of());
   }
 
   TrustedSchema schema() throws SQLException {

@@ -9,10 +9,14 @@ import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.sink.books.AdoptionBook;
 import org.pyx.sink.copying.DatabaseAnswer;
 import org.pyx.sink.trusted.TrustedSchemaReader;
 
-/** Reads the trusted schema of a configuration's target, with the sink's own login. Stateless. */
+/**
+ * Reads the trusted schema and the books of a configuration's target, with the sink's own login.
+ * Stateless.
+ */
 final class TargetSchema {
   private static final String CONNECT_SECONDS = "10";
 
@@ -26,11 +30,7 @@ final class TargetSchema {
    */
   static TrustedSchema read(PyxConfig config, String schema) {
     PostgresAccess access = target(config);
-    Properties properties = access.connectionProperties();
-    properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
-    properties.setProperty("ApplicationName", "pyx-policy");
-    properties.setProperty("readOnly", "true");
-    try (Connection connection = DriverManager.getConnection(access.url(), properties)) {
+    try (Connection connection = connect(access)) {
       TrustedSchema tables = TrustedSchemaReader.read(connection, schema);
       if (tables.tables().isEmpty()) {
         throw new StopException(access + " has no table in schema " + schema);
@@ -39,6 +39,29 @@ final class TargetSchema {
     } catch (SQLException e) {
       throw DatabaseAnswer.raise(e, "reading the schema of " + access);
     }
+  }
+
+  /**
+   * Whether the lane took over a copy that another tool or an earlier lane had made, by the copy's
+   * own books.
+   *
+   * @throws PyxException if the configuration has no target, or the database does not answer
+   */
+  static boolean adopted(PyxConfig config) {
+    PostgresAccess access = target(config);
+    try (Connection connection = connect(access)) {
+      return new AdoptionBook(config.lane()).read(connection).number() > 0;
+    } catch (SQLException e) {
+      throw DatabaseAnswer.raise(e, "reading the table pyx.adoptions of " + access);
+    }
+  }
+
+  private static Connection connect(PostgresAccess access) throws SQLException {
+    Properties properties = access.connectionProperties();
+    properties.putIfAbsent("connectTimeout", CONNECT_SECONDS);
+    properties.setProperty("ApplicationName", "pyx-policy");
+    properties.setProperty("readOnly", "true");
+    return DriverManager.getConnection(access.url(), properties);
   }
 
   /** Where the target is, for people. */

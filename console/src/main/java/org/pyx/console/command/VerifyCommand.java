@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pyx.console.config.PyxConfig;
 import org.pyx.console.verify.FindingPrinter;
+import org.pyx.console.verify.GuardedSource;
 import org.pyx.console.verify.TopicRecords;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.StopException;
@@ -92,10 +93,9 @@ public final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PyxConfig config = lane.read();
-    PostgresAccess source =
+    PyxConfig.Source source =
         config
             .source()
-            .map(PyxConfig.Source::access)
             .orElseThrow(() ->
                 new StopException("the configuration has no \"source\", which verify compares"));
     PostgresAccess copy = TargetSchema.target(config);
@@ -110,16 +110,21 @@ public final class VerifyCommand implements Callable<Integer> {
             tables,
             state);
     boolean live = System.console() != null && System.console().isTerminal();
-    try (FindingPrinter printer = FindingPrinter.open(System.out, System.err, live, json, show)) {
+    try (GuardedSource gate = GuardedSource.open(source.access(), source.slot());
+        FindingPrinter printer = FindingPrinter.open(System.out, System.err, live, json, show)) {
       long began = System.nanoTime();
       Result result =
           new Verification(
-                  source,
+                  gate,
                   copy,
                   TargetSchema.read(config, config.policy().schema()),
                   config.policy(),
                   options,
-                  new TopicRecords(() -> lane.kafka(config), config.lane(), printer::note),
+                  new TopicRecords(
+                      () -> lane.kafka(config),
+                      config.lane(),
+                      () -> TargetSchema.adopted(config),
+                      printer::note),
                   printer)
               .run();
       printer.summary(result, (System.nanoTime() - began) / 1e9);

@@ -77,9 +77,19 @@ public final class FindingPrinter implements Watcher, AutoCloseable {
             case NEVER_CAME ->
                 "  never existed at the source: it did not come through the lane, somebody else"
                     + " wrote it";
+            case BEFORE_THE_LANE -> beforeTheLane(finding);
             case UNKNOWN -> "  deleted at the source, or never existed there: cannot be told";
           };
     };
+  }
+
+  private static String beforeTheLane(Finding finding) {
+    return (finding.rejectedOffset().isPresent()
+            ? "  in the copy before the lane began, and not at the source then (adopt.extra, offset "
+                + finding.rejectedOffset().getAsLong()
+                + " of the rejected topic)"
+            : "  did not come through the lane, which adopted a copy that may have had it")
+        + ": deleted at the source, or never existed there: cannot be told";
   }
 
   @Override

@@ -67,7 +67,12 @@ final class JsonFindings implements AutoCloseable {
           }
           generator.writeEndArray();
         }
-        case EXTRA -> generator.writeStringField("origin", word(finding.origin()));
+        case EXTRA -> {
+          generator.writeStringField("origin", word(finding.origin()));
+          if (finding.rejectedOffset().isPresent()) {
+            generator.writeNumberField("rejectedOffset", finding.rejectedOffset().getAsLong());
+          }
+        }
         case UNDECIDED, UNREADABLE -> generator.writeStringField("reason", finding.reason());
         case MISSING -> {}
       }

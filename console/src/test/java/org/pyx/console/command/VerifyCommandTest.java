@@ -26,13 +26,18 @@ import org.pyx.console.LaneTopicsWriter;
 import org.pyx.console.Pyx;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.embedded.EmbeddedPostgresServer;
+import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.model.Row;
+import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.model.Value;
+import org.pyx.schemas.rule.Rule;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
@@ -178,6 +183,80 @@ class VerifyCommandTest {
         .contains("extra deleted-at-source", "extra never-came", "extra not-accepted", "missing ");
     assertThat(lines.getLast().path("clean").asBoolean(true)).isFalse();
     assertThat(Files.readString(json)).doesNotContain("\u202e");
+  }
+
+  @Test
+  void whatAnAdoptedCopyHadBeforeTheLaneAccusesNobody() throws Exception {
+    databases("adopted");
+    sql("adopted_copy", BookSchema.statements().toArray(String[]::new));
+    sql(
+        "adopted_copy",
+        "INSERT INTO pyx.adoptions (lane, number, state, whole, events)"
+            + " VALUES ('adopted', 1, 'begun', true, 0), ('adopted', 2, 'ended', true, 1)",
+        "INSERT INTO t VALUES ('old', 1, NULL, NULL), ('reported', 1, NULL, NULL),"
+            + " ('deleted', 1, NULL, NULL)");
+    Lane lane = new Lane("adopted");
+    KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), (short) 1, Map.of());
+    ChangeCodec changes = new ChangeCodec();
+    VerdictCodec verdicts = new VerdictCodec();
+    try (LaneTopicsWriter topics = new LaneTopicsWriter(kafka, lane)) {
+      byte[] deleted = changes.encode(insert("t", Row.of(List.of("k"), List.of(text("deleted")))));
+      topics.write(lane.journal(), deleted);
+      topics.write(lane.accepted(), verdicts.encodeAccepted(0, Digest.of(new byte[0]), deleted));
+      topics.write(lane.rejected(), verdicts.encodeRejected(rejected(Rule.OP_DELETE, "old")));
+      topics.write(
+          lane.rejected(), verdicts.encodeRejected(rejected(Rule.ADOPT_EXTRA, "reported")));
+    }
+    Path json = folder.resolve("adopted.json");
+
+    Printed printed =
+        run(
+            "verify",
+            "--at-rest",
+            "--json",
+            json.toString(),
+            "--config",
+            config("adopted", broker.bootstrapServers()).toString());
+
+    assertThat(printed.code).as(printed.err).isEqualTo(1);
+    assertThat(printed.out)
+        .contains(
+            "public.t  old  did not come through the lane, which adopted a copy that may have had it:"
+                + " deleted at the source, or never existed there: cannot be told")
+        .contains(
+            "public.t  reported  in the copy before the lane began, and not at the source then"
+                + " (adopt.extra, offset 1 of the rejected topic)")
+        .contains("public.t  deleted  deleted at the source: it came through the lane")
+        .doesNotContain("somebody else");
+    List<String> lines = Files.readAllLines(json);
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\"old\""))
+        .singleElement()
+        .satisfies(line ->
+            assertThat(line).contains("\"before-the-lane\"").doesNotContain("rejectedOffset"));
+    assertThat(lines)
+        .filteredOn(line -> line.contains("\"reported\""))
+        .singleElement()
+        .satisfies(
+            line -> assertThat(line).contains("\"before-the-lane\"", "\"rejectedOffset\":1"));
+  }
+
+  private static RejectedEvent rejected(Rule rule, String key) {
+    return new RejectedEvent(
+        new Finding(rule.id(), Severity.CRITICAL, "words", "what was trusted", List.of()),
+        Action.REJECT,
+        RejectedEvent.SINK,
+        1,
+        Digest.of(new byte[0]),
+        Digest.of(new byte[0]),
+        0,
+        0,
+        new Change.Delete(
+            new TransactionPosition(0, Lsn.parse("0/16B3748"), 0),
+            1,
+            new TableName("public", "t"),
+            Row.of(List.of("k"), List.of(text(key))),
+            false));
   }
 
   @Test
