@@ -6,6 +6,7 @@ import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.DrainCommand;
 import org.pyx.console.command.FurtherCommand;
 import org.pyx.console.command.InitCommand;
+import org.pyx.console.command.InspectCommand;
 import org.pyx.console.command.LaneCommand;
 import org.pyx.console.command.Outcome;
 import org.pyx.console.command.PolicyCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       StatusCommand.class,
       LaneCommand.class,
+      InspectCommand.class,
       RecheckCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,
