@@ -4,6 +4,7 @@ import java.util.ServiceLoader;
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.DrainCommand;
+import org.pyx.console.command.ExportCommand;
 import org.pyx.console.command.FurtherCommand;
 import org.pyx.console.command.InitCommand;
 import org.pyx.console.command.InspectCommand;
@@ -59,6 +60,7 @@ import picocli.CommandLine.Spec;
       StatusCommand.class,
       LaneCommand.class,
       InspectCommand.class,
+      ExportCommand.class,
       RecheckCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,

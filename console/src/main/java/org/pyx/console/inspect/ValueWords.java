@@ -29,7 +29,7 @@ public final class ValueWords {
    *
    * @param most how many characters of it are shown
    */
-  static String brief(Value value, int most) {
+  public static String brief(Value value, int most) {
     return switch (value) {
       case Value.Text v -> "'" + cut(v.value(), most) + "'";
       case Value.Bytes v -> {

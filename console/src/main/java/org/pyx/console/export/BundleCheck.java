@@ -1,0 +1,332 @@
+package org.pyx.console.export;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.pyx.console.inspect.Content;
+import org.pyx.console.inspect.EntryDecoder;
+import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.Digest;
+import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.wire.ChangeCodec;
+import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.SchemaFiles;
+import org.pyx.schemas.wire.TopicRecord;
+import org.pyx.schemas.wire.TrustedSchemaCodec;
+
+/**
+ * Checks a bundle that anybody may have made: every digest, nothing missing and nothing more, every
+ * record decoded, all counts, and that the evidence is about the journal's own records. Needs
+ * nothing but the bundle, unpacks nothing, and its memory is bounded. Used once; not thread-safe.
+ */
+public final class BundleCheck {
+  /** More than all bundles that are made have, unless the caller says so. */
+  public static final long MOST_BYTES = 64L << 30;
+
+  private static final int MOST_MANIFEST = 16 << 20;
+  private static final int MOST_PROBLEMS = 1_000;
+
+  private final List<String> problems = new ArrayList<>();
+  private final EntryDecoder decoder = new EntryDecoder();
+  private final ChangeCodec changes = new ChangeCodec();
+  private final Map<Long, Set<Digest>> stated = new HashMap<>();
+  private final Set<String> named = new HashSet<>();
+  private final Set<String> present = new HashSet<>();
+  private long more;
+
+  private BundleCheck() {}
+
+  /**
+   * What was found.
+   *
+   * @param problems what is wrong, in words; they may quote the bundle
+   * @param more how many problems there are beyond those
+   * @param words what the bundle says of itself; empty if it says nothing
+   * @param manifestSha256 of its manifest; empty if it has none
+   */
+  public record Result(
+      List<String> problems, long more, Map<String, String> words, String manifestSha256) {
+    public Result {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Checks a bundle.
+   *
+   * @param mostBytes how large its files may be together
+   * @throws StopException if there is nothing to check
+   */
+  public static Result run(Path bundle, long mostBytes) {
+    return new BundleCheck().check(bundle, mostBytes);
+  }
+
+  private Result check(Path bundle, long mostBytes) {
+    try (BundleSource source = BundleSource.open(bundle, this::problem)) {
+      byte[] json;
+      try (InputStream in = source.read(BundleFiles.MANIFEST)) {
+        json = in.readNBytes(MOST_MANIFEST);
+      }
+      Manifest manifest = Manifest.read(json);
+      if (!manifest.format().equals(BundleFiles.FORMAT)) {
+        problem(
+            "its form is " + manifest.format() + ", and this version checks " + BundleFiles.FORMAT);
+        return new Result(problems, more, Map.of(), sha256(json));
+      }
+      if (files(source, manifest, mostBytes)) {
+        parts(source, manifest);
+        laws(source, manifest);
+        schemas(source);
+      }
+      return new Result(problems, more, words(manifest), sha256(json));
+    } catch (IOException e) {
+      problem(BundleFiles.MANIFEST + ": " + e.getMessage());
+      return new Result(problems, more, Map.of(), "");
+    }
+  }
+
+  private static Map<String, String> words(Manifest manifest) {
+    Map<String, String> words = new LinkedHashMap<>();
+    words.put("lane", manifest.lane());
+    words.put("made", manifest.at() + " by " + manifest.by() + " with " + manifest.pyx());
+    words.put("holds", manifest.selection());
+    for (Manifest.Part part : manifest.parts()) {
+      words.put(
+          part.path(),
+          part.records()
+              + " records"
+              + (part.records() == 0 ? "" : ", offsets " + part.first() + " to " + part.last()));
+    }
+    return words;
+  }
+
+  /** Whether every file is what the manifest says, and there is no other. */
+  private boolean files(BundleSource source, Manifest manifest, long mostBytes) throws IOException {
+    Set<String> listed = new HashSet<>();
+    long total = 0;
+    int before = problems.size();
+    for (Manifest.File file : manifest.files()) {
+      if (!BundleFiles.isSafe(file.path()) || file.path().equals(BundleFiles.MANIFEST)) {
+        problem("the manifest lists a path that a bundle does not have: " + file.path());
+      } else if (!listed.add(file.path())) {
+        problem("the manifest lists " + file.path() + " twice");
+      } else if (!source.has(file.path())) {
+        problem(file.path() + " is missing");
+      } else if (file.bytes() < 0 || file.bytes() > mostBytes - total) {
+        problem(
+            "the files are larger than "
+                + mostBytes
+                + " bytes together: if that is as it should be, say so with --most");
+        return false;
+      } else {
+        total += file.bytes();
+        digest(source, file);
+      }
+    }
+    for (String path : source.paths()) {
+      if (!listed.contains(path) && !path.equals(BundleFiles.MANIFEST)) {
+        problem(path + " is in the bundle, and not in its manifest");
+      }
+    }
+    return problems.size() == before;
+  }
+
+  private void digest(BundleSource source, Manifest.File file) {
+    MessageDigest digest = Digest.sha256();
+    long size;
+    try (InputStream in =
+        new DigestInputStream(new BoundedStream(source.read(file.path()), file.bytes()), digest)) {
+      size = in.transferTo(java.io.OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      problem(file.path() + ": " + e.getMessage());
+      return;
+    }
+    if (size != file.bytes()) {
+      problem(file.path() + " has " + size + " bytes, and the manifest says " + file.bytes());
+    } else if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
+      problem(file.path() + " was changed: its SHA-256 is not that of the manifest");
+    }
+  }
+
+  private void parts(BundleSource source, Manifest manifest) {
+    Map<String, Manifest.Part> listed = new HashMap<>();
+    for (Manifest.Part part : manifest.parts()) {
+      if (listed.put(part.path(), part) != null) {
+        problem("the manifest counts " + part.path() + " twice");
+      }
+    }
+    for (BundleFiles.Part part : BundleFiles.Part.values()) {
+      Manifest.@Nullable Part said = listed.remove(part.path());
+      if (said == null) {
+        problem("the manifest does not count " + part.path());
+      } else {
+        part(source, manifest, part, said);
+      }
+    }
+    listed
+        .keySet()
+        .forEach(path -> problem("the manifest counts " + path + ", which is no file of records"));
+    stated.forEach((offset, _) ->
+        problem(
+            "the journal's record at offset " + offset + ", on which evidence rests, is missing"));
+  }
+
+  private void part(
+      BundleSource source, Manifest manifest, BundleFiles.Part part, Manifest.Part said) {
+    long records = 0;
+    long first = -1;
+    long last = -1;
+    try (ContainerReader reader = new ContainerReader(source.read(part.path()), part.frame())) {
+      for (TopicRecord record = reader.next(); record != null; record = reader.next()) {
+        if (part != BundleFiles.Part.UNREADABLE && record.offset() <= last) {
+          problem(part.path() + ": offset " + record.offset() + " does not follow " + last);
+        }
+        first = records == 0 ? record.offset() : first;
+        last = record.offset();
+        records++;
+        record(manifest, part, record);
+      }
+    } catch (IOException | ContainerReader.BrokenContainer e) {
+      problem(part.path() + ": " + e.getMessage());
+      return;
+    }
+    if (records != said.records() || first != said.first() || last != said.last()) {
+      problem(
+          part.path()
+              + " holds "
+              + records
+              + " records from "
+              + first
+              + " to "
+              + last
+              + ", and the manifest says "
+              + said.records()
+              + " from "
+              + said.first()
+              + " to "
+              + said.last());
+    }
+  }
+
+  private void record(Manifest manifest, BundleFiles.Part part, TopicRecord record) {
+    String at = part.path() + ": offset " + record.offset();
+    if (!isOfLane(manifest, part, record.topic())) {
+      problem(at + " is of topic " + record.topic() + ", which is not the lane's");
+    }
+    if (part == BundleFiles.Part.UNREADABLE) {
+      return;
+    }
+    switch (decoder.content(record.value())) {
+      case Content.Evidence c -> evidence(at, c.event());
+      case Content.Captured c -> captured(at, record.offset(), c.change());
+      case Content.Ruled c -> {
+        present.add(c.law().law().policy().digest().toString());
+        present.add(TrustedSchemaCodec.digest(c.law().law().schema()).toString());
+      }
+      case Content.Unreadable c -> problem(at + " cannot be read: " + c.why());
+      case Content.Copied _, Content.Settled _, Content.Decided _ ->
+          problem(at + " is of another kind");
+    }
+  }
+
+  private static boolean isOfLane(Manifest manifest, BundleFiles.Part part, String topic) {
+    Lane lane;
+    try {
+      lane = new Lane(manifest.lane());
+    } catch (StopException e) {
+      return false;
+    }
+    return switch (part) {
+      case REJECTED -> topic.equals(lane.rejected());
+      case JOURNAL -> topic.equals(lane.journal());
+      case LAWS -> topic.equals(lane.decisions());
+      case UNREADABLE -> lane.topics().contains(topic);
+    };
+  }
+
+  private void evidence(String at, RejectedEvent event) {
+    named.add(event.policy().toString());
+    named.add(event.schema().toString());
+    if (isStatedByPyx(event)) {
+      return;
+    }
+    if (stated.size() > Needs.MOST_EVENTS) {
+      problem(at + " is one event too many: a bundle has at most " + Needs.MOST_EVENTS);
+    } else {
+      stated.computeIfAbsent(event.journalOffset(), _ -> new HashSet<>()).add(of(event.change()));
+    }
+  }
+
+  /** An event about a row that the exchange did not show: no record of the journal is about it. */
+  private static boolean isStatedByPyx(RejectedEvent event) {
+    return event.finding().rule().value().equals("adopt.extra");
+  }
+
+  private void captured(String at, long offset, Change change) {
+    Set<Digest> evidence = stated.remove(offset);
+    if (evidence != null && !evidence.equals(Set.of(of(change)))) {
+      problem(at + " is another change than the evidence about it holds");
+    }
+  }
+
+  private Digest of(Change change) {
+    return Digest.of(changes.encode(change));
+  }
+
+  private void laws(BundleSource source, Manifest manifest) throws IOException {
+    for (String digest : named) {
+      if (!present.contains(digest) && !manifest.lawsMissing().contains(digest)) {
+        problem("the law " + digest + ", by which was judged, is missing");
+      }
+    }
+    for (String path : source.paths()) {
+      if (path.startsWith(BundleFiles.POLICY)) {
+        byte[] text;
+        try (InputStream in = source.read(path)) {
+          text = in.readNBytes(MOST_MANIFEST);
+        }
+        String digest = Digest.of(text).toString();
+        if (!path.equals(BundleFiles.POLICY + digest + ".yaml") || !present.contains(digest)) {
+          problem(path + " is not the policy that its name says");
+        }
+      }
+    }
+  }
+
+  private void schemas(BundleSource source) throws IOException {
+    for (org.pyx.schemas.wire.Frame frame : BundleFiles.FRAMES) {
+      String path = BundleFiles.SCHEMAS + frame.resource();
+      try (InputStream in = source.read(path)) {
+        byte[] text = in.readNBytes(1 << 20);
+        if (!new String(text, StandardCharsets.UTF_8).equals(SchemaFiles.text(frame))) {
+          problem(path + " is not the schema of this version: check with the version that made it");
+        }
+      }
+    }
+  }
+
+  private static String sha256(byte[] bytes) {
+    return HexFormat.of().formatHex(Digest.sha256().digest(bytes));
+  }
+
+  private void problem(String words) {
+    if (problems.size() < MOST_PROBLEMS) {
+      problems.add(words);
+    } else {
+      more++;
+    }
+  }
+}
