@@ -13,6 +13,7 @@ import org.pyx.console.command.Outcome;
 import org.pyx.console.command.PolicyCommand;
 import org.pyx.console.command.ProveCommand;
 import org.pyx.console.command.RecheckCommand;
+import org.pyx.console.command.RegistryCommand;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
 import org.pyx.console.command.StatusCommand;
@@ -61,6 +62,7 @@ import picocli.CommandLine.Spec;
       LaneCommand.class,
       InspectCommand.class,
       ExportCommand.class,
+      RegistryCommand.class,
       RecheckCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,

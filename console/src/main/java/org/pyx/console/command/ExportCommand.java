@@ -2,6 +2,8 @@ package org.pyx.console.command;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.pyx.console.Terminal;
@@ -32,6 +34,8 @@ import picocli.CommandLine.Spec;
     },
     subcommands = ExportCommand.Verify.class)
 public final class ExportCommand implements Callable<Integer> {
+  private static final List<String> PRIVATE = List.of("--config", "--bootstrap", "--out", "--by");
+
   @Spec
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private CommandSpec spec;
@@ -99,7 +103,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private Selection selection(EntryFilter filter) {
-    String words = String.join(" ", spec.commandLine().getParseResult().originalArgs()).strip();
+    String words = words();
     if (journal == null) {
       return new Selection.Events(filter, range("--offset", offsets), "rejected events: " + words);
     }
@@ -107,6 +111,20 @@ public final class ExportCommand implements Callable<Integer> {
       throw new StopException("--journal takes everything in it: leave the other filters out");
     }
     return new Selection.Journal(range("--journal", journal), "journal: " + words);
+  }
+
+  /** What was asked for, less what is of this machine only. */
+  private String words() {
+    List<String> words = new ArrayList<>();
+    boolean passOver = false;
+    for (String word : spec.commandLine().getParseResult().originalArgs()) {
+      boolean withValue = PRIVATE.stream().anyMatch(option -> word.startsWith(option + "="));
+      if (!passOver && !withValue && !PRIVATE.contains(word) && !word.equals("export")) {
+        words.add(word);
+      }
+      passOver = !passOver && PRIVATE.contains(word);
+    }
+    return words.isEmpty() ? "all" : String.join(" ", words);
   }
 
   private static Range<Long> range(String option, @Nullable String text) {
