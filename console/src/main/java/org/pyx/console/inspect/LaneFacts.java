@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.TreeSet;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
-import org.pyx.console.TopicReader;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.TrustedSchema;
@@ -52,9 +51,7 @@ public record LaneFacts(List<LawCodec.InForce> laws, Optional<Tally> tally, Poli
     }
     Optional<Tally> tally = Optional.empty();
     if (TopicScan.exists(kafka, lane.tally())) {
-      try (TopicReader reader = new TopicReader(kafka, lane.tally())) {
-        tally = reader.newest(record -> tally(record.value()));
-      }
+      tally = TopicScan.newest(kafka, lane.tally(), record -> tally(record.value()));
     }
     return new LaneFacts(laws, tally, policy);
   }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -26,6 +27,7 @@ import org.pyx.schemas.stage.TryAgainException;
  * Makes no topic, and waits for no answer longer than half a minute. Not thread-safe.
  */
 public final class TopicScan implements AutoCloseable {
+  private static final long FIRST_WINDOW = 64;
   private static final Duration LOOK = Duration.ofMillis(250);
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -33,6 +35,7 @@ public final class TopicScan implements AutoCloseable {
   private final TopicPartition partition;
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final boolean follow;
+  private final long first;
   private final long end;
   private Iterator<ConsumerRecord<byte[], byte[]>> batch =
       List.<ConsumerRecord<byte[], byte[]>>of().iterator();
@@ -60,12 +63,16 @@ public final class TopicScan implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     properties.put("allow.auto.create.topics", false);
     properties.put("auto.offset.reset", "none");
+    if (!follow) {
+      // closing waits for the last question, which the broker answers when there is more
+      properties.put("fetch.max.wait.ms", 20);
+    }
     properties.put("default.api.timeout.ms", (int) PATIENCE.toMillis());
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     try {
       consumer.assign(List.of(partition));
-      long first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      first = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long behind = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long last = offsets.last().map(o -> o + 1).orElse(Long.MAX_VALUE);
       end = follow ? last : Math.min(last, behind);
@@ -144,6 +151,36 @@ public final class TopicScan implements AutoCloseable {
     } catch (KafkaException e) {
       throw away(e);
     }
+  }
+
+  /**
+   * The newest record of a topic for which something is made of it, looked for from the end
+   * backwards: topics of states have many records of which only the last matters.
+   */
+  public static <T> Optional<T> newest(
+      KafkaAccess kafka, String topic, Function<ConsumerRecord<byte[], byte[]>, Optional<T>> make) {
+    long behind = Long.MAX_VALUE;
+    for (long window = FIRST_WINDOW; behind > 0; window *= 4) {
+      long from;
+      Optional<T> found = Optional.empty();
+      try (TopicScan scan = new TopicScan(kafka, topic, Range.all(), Optional.empty(), false)) {
+        long last = Math.min(behind, scan.end);
+        from = Math.max(0, last - window);
+        scan.consumer.seek(scan.partition, Math.max(from, scan.first));
+        for (ConsumerRecord<byte[], byte[]> record = scan.next();
+            record != null && record.offset() < last;
+            record = scan.next()) {
+          Optional<T> made = make.apply(record);
+          found = made.isPresent() ? made : found;
+        }
+        from = from <= scan.first ? 0 : from;
+      }
+      if (found.isPresent()) {
+        return found;
+      }
+      behind = from;
+    }
+    return Optional.empty();
   }
 
   /** Whether another record is at hand without asking Kafka. */
