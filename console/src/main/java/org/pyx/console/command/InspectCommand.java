@@ -92,9 +92,12 @@ public final class InspectCommand implements Callable<Integer> {
       while (shown < limit) {
         if (follow && !scan.ready()) {
           printer.flush(); // what is known is shown before it waits
+          if (System.out.checkError()) {
+            break;
+          }
         }
         ConsumerRecord<byte[], byte[]> record = scan.next();
-        if (record == null || isGone(out, shown)) {
+        if (record == null || isGone(shown)) {
           break;
         }
         if (Story.mayMatch(filter, record)) {
@@ -112,8 +115,8 @@ public final class InspectCommand implements Callable<Integer> {
   }
 
   /** Whether nobody reads any more, as when {@code | head} has had enough. */
-  private static boolean isGone(PrintStream out, long shown) {
-    return shown % LOOK_AT_THE_READER == LOOK_AT_THE_READER - 1 && out.checkError();
+  private static boolean isGone(long shown) {
+    return shown % LOOK_AT_THE_READER == LOOK_AT_THE_READER - 1 && System.out.checkError();
   }
 
   private static PrintStream out() {
@@ -162,7 +165,7 @@ public final class InspectCommand implements Callable<Integer> {
           new Story(
               kafka, config.lane(), InspectCommand.offsets(offsets), filter, facts.judged())) {
         for (Told next = story.next();
-            next != null && told < limit && !isGone(out, told);
+            next != null && told < limit && !isGone(told);
             next = story.next()) {
           printer.print(next);
           told++;

@@ -10,7 +10,7 @@ import org.pyx.schemas.model.Value;
 /** Text that the exchange chose, for a page. Stateless. */
 final class Html {
   private static final int SHORT = 200;
-  private static final int MOST = 4_000;
+  private static final int MOST = 2_000;
 
   private Html() {}
 

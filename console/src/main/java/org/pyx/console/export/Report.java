@@ -35,6 +35,9 @@ final class Report {
   private static final int MOST_RECORDS = 5_000;
   private static final int MOST_COLUMNS = 2_000;
 
+  /** Columns of all events together: an exchange could make a page that no browser opens. */
+  private static final int MOST_CELLS = 10_000;
+
   private static final String STYLE =
       """
       :root{color-scheme:light dark}
@@ -53,6 +56,7 @@ final class Report {
   private final Policy policy;
   private final List<Manifest.Part> parts;
   private final EntryDecoder decoder = new EntryDecoder();
+  private int cells;
 
   Report(Path folder, String lane, Policy policy, List<Manifest.Part> parts) {
     this.folder = folder;
@@ -87,13 +91,14 @@ final class Report {
       throws IOException {
     try (ContainerReader reader =
         new ContainerReader(Files.newInputStream(folder.resolve(part.path())), part.frame())) {
-      for (int i = 0; i < most; i++) {
+      for (int i = 0; i < most && cells < MOST_CELLS; i++) {
         TopicRecord record = reader.next();
         if (record == null) {
           return;
         }
         each.take(record);
       }
+      cells = 0;
       if (reader.next() != null) {
         out.print("<p>There are more; " + part.path() + " has them all.</p>\n");
       }
@@ -174,7 +179,7 @@ final class Report {
     out.print("<tr><th>" + name + "<td>" + html + "</tr>\n");
   }
 
-  private static void columns(PrintWriter out, Change change, List<String> concerned) {
+  private void columns(PrintWriter out, Change change, List<String> concerned) {
     Optional<Row> row = row(change);
     if (row.isEmpty()) {
       return;
@@ -183,6 +188,7 @@ final class Report {
     out.print("<table><tr><th>column<th>type<th>value");
     out.print(before == null ? "</tr>\n" : "<th>before, as the exchange says</tr>\n");
     for (int i = 0; i < Math.min(row.get().size(), MOST_COLUMNS); i++) {
+      cells++;
       String name = row.get().name(i);
       Value value = row.get().value(i);
       @Nullable Value old = before == null ? null : before.get(name);

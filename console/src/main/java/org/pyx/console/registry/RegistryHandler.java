@@ -41,16 +41,11 @@ public final class RegistryHandler implements HttpHandler {
   }
 
   private RegistryAnswers.Answer answer(HttpExchange exchange) {
-    try {
-      String context = exchange.getHttpContext().getPath();
-      String path = exchange.getRequestURI().getRawPath();
-      String below = path.substring(Math.min(path.length(), context.length()));
-      return answers.answer(
-          exchange.getRequestMethod(), parts(below), query(exchange.getRequestURI().getRawQuery()));
-    } catch (IllegalArgumentException e) {
-      return new RegistryAnswers.Answer(
-          400, "{\"error_code\":400,\"message\":\"HTTP 400 Bad Request\"}");
-    }
+    String context = exchange.getHttpContext().getPath();
+    String path = exchange.getRequestURI().getRawPath();
+    String below = path.substring(Math.min(path.length(), context.length()));
+    return answers.answer(
+        exchange.getRequestMethod(), parts(below), query(exchange.getRequestURI().getRawQuery()));
   }
 
   private static List<String> parts(String path) {

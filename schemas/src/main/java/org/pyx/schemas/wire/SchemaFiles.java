@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
+import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /** The Avro schemas of the topics, for others: nothing of ours decodes by them. Thread-safe. */
@@ -18,31 +21,34 @@ public final class SchemaFiles {
   private static final Pattern FOREIGN = Pattern.compile("\"(org\\.pyx\\.[A-Za-z0-9]+)\"");
 
   /** What is defined stands before what uses it. */
-  private static final List<Frame> ORDER =
-      List.of(
-          Frame.CHANGE,
-          Frame.ACCEPTED,
-          Frame.SETTLEMENT,
-          Frame.REJECTED,
-          Frame.TRUSTED_SCHEMA,
-          Frame.TALLY,
-          Frame.DECISION,
-          Frame.LAW,
-          Frame.COPY,
-          Frame.DRAIN);
+  private static final List<Frame> ORDER = new ArrayList<>();
 
   private static final Map<Frame, Schema> SCHEMAS = new EnumMap<>(Frame.class);
   private static final Map<String, Frame> DEFINED = new HashMap<>();
 
   static {
     Schema.Parser parser = new Schema.Parser();
-    for (Frame frame : ORDER) {
-      SCHEMAS.put(frame, parser.parse(text(frame)));
-      parser.getTypes().keySet().forEach(name -> DEFINED.putIfAbsent(name, frame));
+    List<Frame> left = new ArrayList<>(List.of(Frame.values()));
+    while (!left.isEmpty()) {
+      Frame next =
+          left.stream()
+              .filter(frame -> DEFINED.keySet().containsAll(used(text(frame))))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalStateException("no schema defines what " + left + " use"));
+      left.remove(next);
+      ORDER.add(next);
+      SCHEMAS.put(next, parser.parse(text(next)));
+      parser.getTypes().keySet().forEach(name -> DEFINED.putIfAbsent(name, next));
     }
   }
 
   private SchemaFiles() {}
+
+  /** The full names that a text uses. */
+  private static Set<String> used(String text) {
+    return FOREIGN.matcher(text).results().map(found -> found.group(1)).collect(Collectors.toSet());
+  }
 
   /**
    * A type that a schema uses and another one defines.
@@ -81,18 +87,12 @@ public final class SchemaFiles {
   /** What a schema uses and does not define, in the order in which it must be known. */
   public static List<Reference> references(Frame frame) {
     List<Reference> references = new ArrayList<>();
-    Matcher names = FOREIGN.matcher(text(frame));
-    while (names.find()) {
-      Frame definedBy = DEFINED.get(names.group(1));
-      if (definedBy == null) {
-        throw new IllegalStateException("no schema defines " + names.group(1));
-      }
-      Reference reference = new Reference(names.group(1), definedBy);
-      if (definedBy != frame && !references.contains(reference)) {
-        references.add(reference);
-      }
+    for (String name : used(text(frame))) {
+      references.add(new Reference(name, Objects.requireNonNull(DEFINED.get(name))));
     }
-    references.sort(java.util.Comparator.comparingInt(r -> ORDER.indexOf(r.definedBy())));
+    references.sort(
+        Comparator.<Reference>comparingInt(reference -> ORDER.indexOf(reference.definedBy()))
+            .thenComparing(Reference::type));
     return references;
   }
 }
