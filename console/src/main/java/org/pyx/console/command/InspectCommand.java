@@ -83,6 +83,10 @@ public final class InspectCommand implements Callable<Integer> {
     Range<Long> range = offsets(offsets);
     LaneFacts facts = LaneFacts.read(kafka, config.lane(), config.policy());
     EntryFilter filter = events.filter(facts);
+    if (topic != LaneTopic.REJECTED
+        && !(filter.rules().isEmpty() && filter.severities().isEmpty())) {
+      throw new StopException("--rule and --severity are of rejected events: leave --topic out");
+    }
     EntryDecoder decoder = new EntryDecoder();
     PrintStream out = out();
     EntryPrinter printer = output.printer(out, config.policy());

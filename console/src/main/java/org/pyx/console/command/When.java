@@ -17,6 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 final class When implements ITypeConverter<Instant> {
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
+
   private static final List<Function<String, Instant>> FORMS =
       List.of(
           Instant::parse,
@@ -29,7 +31,11 @@ final class When implements ITypeConverter<Instant> {
   public Instant convert(String text) {
     for (Function<String, Instant> form : FORMS) {
       try {
-        return form.apply(text);
+        Instant time = form.apply(text);
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LAST)) {
+          throw new TypeConversionException("it must be between 1970 and 9999, not " + text);
+        }
+        return time;
       } catch (DateTimeParseException | ArithmeticException e) {
         // perhaps another one
       }

@@ -218,6 +218,8 @@ class InspectCommandTest {
           .containsExactly("7 ignored");
       assertThat(verdicts(json(run("inspect", "row", "ledger", "4", "--config", config, "--json"))))
           .containsExactly("10 not-judged");
+      assertThat(run("inspect", "row", "ledger", "1", "--config", config, "--csv").out())
+          .contains(",change,accepted,", ",change,rejected,", ",row.rewrite,critical,reject,");
       Printed people = run("inspect", "row", "ledger", "1", "--config", config);
       assertThat(people.code()).as(people.err()).isZero();
       assertThat(people.out()).contains("accepted", "REJECTED", "row.rewrite", "note='rewritten'");
@@ -266,6 +268,10 @@ class InspectCommandTest {
           .doesNotContain("x".repeat(2_001));
       assertThat(run("inspect", "row", "ledger", "3", "--config", config).out())
           .contains("The copy holds no such row");
+      JsonNode copy =
+          json(run("inspect", "row", "ledger", "1", "--config", config, "--json")).getLast();
+      assertThat(copy.get("type").asText()).isEqualTo("copy");
+      assertThat(copy.get("rows").get(0).get(2).get("text").asText()).isEqualTo("in the copy");
       assertThat(run("inspect", "row", "ledger", "1", "--no-copy", "--config", config).out())
           .doesNotContain("The copy");
     }
@@ -382,6 +388,7 @@ class InspectCommandTest {
               List.of("--lsn", "0/2..0/1"),
               List.of("--offset", "-1"),
               List.of("--limit", "0"),
+              List.of("--topic", "journal", "--rule", "op.delete"),
               List.of("--json", "--csv"),
               List.of("--width", "3"))) {
         List<String> all = new ArrayList<>(List.of("inspect", "--config", config));
@@ -391,7 +398,11 @@ class InspectCommandTest {
         assertThat(printed.err().strip().lines()).as("%s", arguments).hasSize(1);
       }
       assertThat(run("inspect").err()).contains("--config");
-      assertThat(run("inspect", "--config", config, "--since", "yesterday").code()).isEqualTo(2);
+      for (String time : List.of("yesterday", "1969-12-31", "+12345-01-01T00:00:00Z", "-2h")) {
+        assertThat(run("inspect", "--config", config, "--since", time).code())
+            .as(time)
+            .isEqualTo(2);
+      }
       assertThat(run("inspect", "--config", config, "--severity", "awful").code()).isEqualTo(2);
       assertThat(run("inspect", "tx", "-1", "--config", config).code()).isEqualTo(2);
     }
