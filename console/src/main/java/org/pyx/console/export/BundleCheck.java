@@ -80,7 +80,13 @@ public final class BundleCheck {
       try (InputStream in = source.read(BundleFiles.MANIFEST)) {
         json = in.readNBytes(MOST_MANIFEST);
       }
-      Manifest manifest = Manifest.read(json);
+      Manifest manifest;
+      try {
+        manifest = Manifest.read(json);
+      } catch (IOException e) {
+        problem(BundleFiles.MANIFEST + " is no manifest: " + e.getMessage());
+        return new Result(problems, more, Map.of(), sha256(json));
+      }
       if (!manifest.format().equals(BundleFiles.FORMAT)) {
         problem(
             "its form is " + manifest.format() + ", and this version checks " + BundleFiles.FORMAT);
@@ -93,7 +99,7 @@ public final class BundleCheck {
       }
       return new Result(problems, more, words(manifest), sha256(json));
     } catch (IOException e) {
-      problem(BundleFiles.MANIFEST + ": " + e.getMessage());
+      problem("it cannot be read: " + e.getMessage());
       return new Result(problems, more, Map.of(), "");
     }
   }

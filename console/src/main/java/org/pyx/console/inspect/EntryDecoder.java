@@ -41,8 +41,11 @@ public final class EntryDecoder {
         case TRUSTED_SCHEMA, TALLY, COPY ->
             new Content.Unreadable("a " + frame + " does not belong here", value);
       };
-    } catch (MalformedRecordException | IllegalArgumentException e) {
+    } catch (MalformedRecordException e) {
       return new Content.Unreadable(String.valueOf(e.getMessage()), value);
+    } catch (RuntimeException e) {
+      // whatever a record makes a parser do: it must not keep anybody from reading the next one
+      return new Content.Unreadable("it cannot be decoded: " + e, value);
     }
   }
 }

@@ -291,6 +291,53 @@ class ExportCommandTest {
     }
   }
 
+  /** Whatever the bytes are, the answer is a list of what is wrong, or that it is no bundle. */
+  @Test
+  void noBytesBringTheCheckDown() throws IOException {
+    long seed = new java.util.Random().nextLong();
+    java.util.Random random = new java.util.Random(seed);
+    try (ForensicLane lane = new ForensicLane(kafka, "fuzzed")) {
+      String config = fill(lane);
+      byte[] zip = Files.readAllBytes(export(config, "fuzzed.zip"));
+      for (int i = 0; i < 400; i++) {
+        Path file = Files.write(folder.resolve("mutant.zip"), mutant(zip, random));
+        assertChecked(file, seed);
+      }
+      Path bundle = export(config, "fuzzed");
+      for (BundleFiles.Part part : BundleFiles.Part.values()) {
+        byte[] records = Files.readAllBytes(bundle.resolve(part.path()));
+        for (int i = 0; i < 100; i++) {
+          put(bundle, part.path(), mutant(records, random));
+          assertChecked(bundle, seed);
+        }
+        put(bundle, part.path(), records);
+      }
+      assertThat(BundleCheck.run(bundle, BundleCheck.MOST_BYTES).problems()).isEmpty();
+    }
+  }
+
+  private static void assertChecked(Path bundle, long seed) {
+    try {
+      BundleCheck.Result result = BundleCheck.run(bundle, BundleCheck.MOST_BYTES);
+      assertThat(result.problems()).doesNotContainNull();
+    } catch (org.pyx.schemas.stage.StopException e) {
+      assertThat(e).as("seed %d", seed).hasMessageContaining("cannot be opened as a bundle");
+    } catch (RuntimeException e) {
+      throw new AssertionError("seed " + seed, e);
+    }
+  }
+
+  /** The same with some bytes changed, cut out or put in. */
+  private static byte[] mutant(byte[] bytes, java.util.Random random) {
+    byte[] changed = bytes.clone();
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+    }
+    return random.nextInt(4) == 0
+        ? java.util.Arrays.copyOf(changed, random.nextInt(changed.length + 20))
+        : changed;
+  }
+
   @Test
   void hostileArchivesAreToldOfAndNotUnpacked() throws IOException {
     Path zip = folder.resolve("hostile.zip");
@@ -371,8 +418,11 @@ class ExportCommandTest {
   private static void replace(Path bundle, String path, String from, String to) throws IOException {
     Path file = bundle.resolve(path);
     String text = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
-    byte[] forged = text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1);
-    Files.write(file, forged);
+    put(bundle, path, text.replace(from, to).getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static void put(Path bundle, String path, byte[] forged) throws IOException {
+    Files.write(bundle.resolve(path), forged);
     manifest(
         bundle,
         m -> {
