@@ -110,6 +110,8 @@ class ArchitectureTest {
         .that()
         .haveSimpleNameStartingWith("BundleCheck")
         .or()
+        .haveSimpleNameStartingWith("RecordsCheck")
+        .or()
         .haveSimpleNameStartingWith("ContainerReader")
         .or()
         .resideInAPackage("org.pyx.console.registry..")

@@ -7,25 +7,15 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
-import org.pyx.console.inspect.Content;
-import org.pyx.console.inspect.EntryDecoder;
-import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Digest;
-import org.pyx.schemas.model.RejectedEvent;
 import org.pyx.schemas.stage.StopException;
-import org.pyx.schemas.wire.ChangeCodec;
-import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.SchemaFiles;
-import org.pyx.schemas.wire.TopicRecord;
-import org.pyx.schemas.wire.TrustedSchemaCodec;
 
 /**
  * Checks a bundle that anybody may have made: every digest, nothing missing and nothing more, every
@@ -40,11 +30,6 @@ public final class BundleCheck {
   private static final int MOST_PROBLEMS = 1_000;
 
   private final List<String> problems = new ArrayList<>();
-  private final EntryDecoder decoder = new EntryDecoder();
-  private final ChangeCodec changes = new ChangeCodec();
-  private final Map<Long, Set<Digest>> stated = new HashMap<>();
-  private final Set<String> named = new HashSet<>();
-  private final Set<String> present = new HashSet<>();
   private long more;
 
   private BundleCheck() {}
@@ -93,8 +78,7 @@ public final class BundleCheck {
         return new Result(problems, more, Map.of(), sha256(json));
       }
       if (files(source, manifest, mostBytes)) {
-        parts(source, manifest);
-        laws(source, manifest);
+        new RecordsCheck(source, manifest, this::problem).run();
         schemas(source);
       }
       return new Result(problems, more, words(manifest), sha256(json));
@@ -115,6 +99,9 @@ public final class BundleCheck {
           part.records()
               + " records"
               + (part.records() == 0 ? "" : ", offsets " + part.first() + " to " + part.last()));
+    }
+    if (!manifest.lawsMissing().isEmpty()) {
+      words.put("laws missing", String.join(" ", manifest.lawsMissing()));
     }
     return words;
   }
@@ -164,151 +151,6 @@ public final class BundleCheck {
       problem(file.path() + " has " + size + " bytes, and the manifest says " + file.bytes());
     } else if (!HexFormat.of().formatHex(digest.digest()).equals(file.sha256())) {
       problem(file.path() + " was changed: its SHA-256 is not that of the manifest");
-    }
-  }
-
-  private void parts(BundleSource source, Manifest manifest) {
-    Map<String, Manifest.Part> listed = new HashMap<>();
-    for (Manifest.Part part : manifest.parts()) {
-      if (listed.put(part.path(), part) != null) {
-        problem("the manifest counts " + part.path() + " twice");
-      }
-    }
-    for (BundleFiles.Part part : BundleFiles.Part.values()) {
-      Manifest.@Nullable Part said = listed.remove(part.path());
-      if (said == null) {
-        problem("the manifest does not count " + part.path());
-      } else {
-        part(source, manifest, part, said);
-      }
-    }
-    listed
-        .keySet()
-        .forEach(path -> problem("the manifest counts " + path + ", which is no file of records"));
-    stated.forEach((offset, _) ->
-        problem(
-            "the journal's record at offset " + offset + ", on which evidence rests, is missing"));
-  }
-
-  private void part(
-      BundleSource source, Manifest manifest, BundleFiles.Part part, Manifest.Part said) {
-    long records = 0;
-    long first = -1;
-    long last = -1;
-    try (ContainerReader reader = new ContainerReader(source.read(part.path()), part.frame())) {
-      for (TopicRecord record = reader.next(); record != null; record = reader.next()) {
-        if (part != BundleFiles.Part.UNREADABLE && record.offset() <= last) {
-          problem(part.path() + ": offset " + record.offset() + " does not follow " + last);
-        }
-        first = records == 0 ? record.offset() : first;
-        last = record.offset();
-        records++;
-        record(manifest, part, record);
-      }
-    } catch (IOException | ContainerReader.BrokenContainer e) {
-      problem(part.path() + ": " + e.getMessage());
-      return;
-    }
-    if (records != said.records() || first != said.first() || last != said.last()) {
-      problem(
-          part.path()
-              + " holds "
-              + records
-              + " records from "
-              + first
-              + " to "
-              + last
-              + ", and the manifest says "
-              + said.records()
-              + " from "
-              + said.first()
-              + " to "
-              + said.last());
-    }
-  }
-
-  private void record(Manifest manifest, BundleFiles.Part part, TopicRecord record) {
-    String at = part.path() + ": offset " + record.offset();
-    if (!isOfLane(manifest, part, record.topic())) {
-      problem(at + " is of topic " + record.topic() + ", which is not the lane's");
-    }
-    if (part == BundleFiles.Part.UNREADABLE) {
-      return;
-    }
-    switch (decoder.content(record.value())) {
-      case Content.Evidence c -> evidence(at, c.event());
-      case Content.Captured c -> captured(at, record.offset(), c.change());
-      case Content.Ruled c -> {
-        present.add(c.law().law().policy().digest().toString());
-        present.add(TrustedSchemaCodec.digest(c.law().law().schema()).toString());
-      }
-      case Content.Unreadable c -> problem(at + " cannot be read: " + c.why());
-      case Content.Copied _, Content.Settled _, Content.Decided _ ->
-          problem(at + " is of another kind");
-    }
-  }
-
-  private static boolean isOfLane(Manifest manifest, BundleFiles.Part part, String topic) {
-    Lane lane;
-    try {
-      lane = new Lane(manifest.lane());
-    } catch (StopException e) {
-      return false;
-    }
-    return switch (part) {
-      case REJECTED -> topic.equals(lane.rejected());
-      case JOURNAL -> topic.equals(lane.journal());
-      case LAWS -> topic.equals(lane.decisions());
-      case UNREADABLE -> lane.topics().contains(topic);
-    };
-  }
-
-  private void evidence(String at, RejectedEvent event) {
-    named.add(event.policy().toString());
-    named.add(event.schema().toString());
-    if (isStatedByPyx(event)) {
-      return;
-    }
-    if (stated.size() > Needs.MOST_EVENTS) {
-      problem(at + " is one event too many: a bundle has at most " + Needs.MOST_EVENTS);
-    } else {
-      stated.computeIfAbsent(event.journalOffset(), _ -> new HashSet<>()).add(of(event.change()));
-    }
-  }
-
-  /** An event about a row that the exchange did not show: no record of the journal is about it. */
-  private static boolean isStatedByPyx(RejectedEvent event) {
-    return event.finding().rule().value().equals("adopt.extra");
-  }
-
-  private void captured(String at, long offset, Change change) {
-    Set<Digest> evidence = stated.remove(offset);
-    if (evidence != null && !evidence.equals(Set.of(of(change)))) {
-      problem(at + " is another change than the evidence about it holds");
-    }
-  }
-
-  private Digest of(Change change) {
-    return Digest.of(changes.encode(change));
-  }
-
-  private void laws(BundleSource source, Manifest manifest) throws IOException {
-    for (String digest : named) {
-      if (!present.contains(digest) && !manifest.lawsMissing().contains(digest)) {
-        problem("the law " + digest + ", by which was judged, is missing");
-      }
-    }
-    for (String path : source.paths()) {
-      if (path.startsWith(BundleFiles.POLICY)) {
-        byte[] text;
-        try (InputStream in = source.read(path)) {
-          text = in.readNBytes(MOST_MANIFEST);
-        }
-        String digest = Digest.of(text).toString();
-        if (!path.equals(BundleFiles.POLICY + digest + ".yaml") || !present.contains(digest)) {
-          problem(path + " is not the policy that its name says");
-        }
-      }
     }
   }
 
