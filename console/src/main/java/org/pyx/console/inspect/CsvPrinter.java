@@ -186,7 +186,7 @@ public final class CsvPrinter implements EntryPrinter {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = JSON.createGenerator(text)) {
       generator.enable(JsonGenerator.Feature.ESCAPE_NON_ASCII);
-      EntryJson.row(generator, row);
+      ChangeJson.row(generator, row);
     } catch (IOException e) {
       throw new IllegalStateException("writing into memory failed", e);
     }

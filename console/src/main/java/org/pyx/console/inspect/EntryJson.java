@@ -8,17 +8,12 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.RejectedEvent;
-import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TableName;
-import org.pyx.schemas.model.Value;
 import org.pyx.schemas.policy.Law;
-import org.pyx.schemas.wire.ChangeKind;
 import org.pyx.schemas.wire.LawCodec;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 import org.pyx.schemas.wire.VerdictCodec;
@@ -58,7 +53,7 @@ public final class EntryJson {
     switch (entry.content()) {
       case Content.Captured c -> {
         type(out, "change");
-        change(out, c.change());
+        ChangeJson.write(out, c.change());
       }
       case Content.Copied c -> accepted(out, c.accepted());
       case Content.Settled c -> settlement(out, c.settlement());
@@ -78,7 +73,7 @@ public final class EntryJson {
     type(out, "accepted");
     out.writeNumberField("journalOffset", accepted.journalOffset());
     out.writeStringField("policy", accepted.policy().toString());
-    change(out, accepted.change());
+    ChangeJson.write(out, accepted.change());
   }
 
   private static void settlement(JsonGenerator out, Settlement settlement) throws IOException {
@@ -111,7 +106,7 @@ public final class EntryJson {
     out.writeStringField("trustedSchema", event.schema().toString());
     out.writeNumberField("journalOffset", event.journalOffset());
     out.writeNumberField("sequence", event.sequence());
-    change(out, event.change());
+    ChangeJson.write(out, event.change());
   }
 
   private static void decision(JsonGenerator out, Decision decision) throws IOException {
@@ -163,87 +158,6 @@ public final class EntryJson {
     SchemaJson.write(out, law.schema());
   }
 
-  private static void change(JsonGenerator out, Change change) throws IOException {
-    out.writeStringField("kind", word(ChangeKind.of(change)));
-    if (change instanceof Change.OfTable ofTable) {
-      table(out, ofTable.table());
-    }
-    out.writeNumberField("transactionId", change.position().transactionId());
-    out.writeStringField("lsn", change.position().lsn().toString());
-    out.writeNumberField("order", change.position().order());
-    time(out, "commitTime", change.commitTime());
-    switch (change) {
-      case Change.Insert c -> {
-        out.writeBooleanField("keyChange", c.keyChange());
-        row(out, "columns", c.row());
-      }
-      case Change.SnapshotRow c -> row(out, "columns", c.row());
-      case Change.Update c -> {
-        row(out, "columns", c.row());
-        row(out, "before", c.before());
-      }
-      case Change.Delete c -> {
-        out.writeBooleanField("keyChange", c.keyChange());
-        row(out, "columns", c.before());
-      }
-      case Change.Observed c -> row(out, "columns", c.facts());
-      case Change.Relation c -> relation(out, c);
-      case Change.Message c -> {
-        out.writeStringField("prefix", c.prefix());
-        out.writeStringField("content", HEX.formatHex(c.content()));
-      }
-      case Change.End c -> out.writeNumberField("events", c.events());
-      case Change.Truncate _, Change.Begin _, Change.Heartbeat _ -> {}
-    }
-  }
-
-  private static void relation(JsonGenerator out, Change.Relation relation) throws IOException {
-    out.writeArrayFieldStart("columns");
-    for (Change.Relation.Column column : relation.columns()) {
-      out.writeStartObject();
-      out.writeStringField("name", column.name());
-      out.writeStringField("type", column.type());
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-  }
-
-  private static void row(JsonGenerator out, String field, @Nullable Row row) throws IOException {
-    if (row != null) {
-      out.writeFieldName(field);
-      row(out, row);
-    }
-  }
-
-  /** A row as an array of its columns. */
-  static void row(JsonGenerator out, Row row) throws IOException {
-    out.writeStartArray();
-    for (int i = 0; i < row.size(); i++) {
-      out.writeStartObject();
-      out.writeStringField("name", row.name(i));
-      value(out, row.value(i));
-      out.writeEndObject();
-    }
-    out.writeEndArray();
-  }
-
-  private static void value(JsonGenerator out, Value value) throws IOException {
-    switch (value) {
-      case Value.Null _ -> type(out, "null");
-      case Value.Unchanged _ -> type(out, "unchanged");
-      case Value.Bool v -> typed(out, "boolean", Boolean.toString(v.value()));
-      case Value.Int v -> typed(out, "long", Long.toString(v.value()));
-      case Value.Real v -> typed(out, "double", Double.toString(v.value()));
-      case Value.Bytes v -> typed(out, "bytes", HEX.formatHex(v.value()));
-      case Value.Text v -> typed(out, "string", v.value());
-      case Value.Large v -> {
-        type(out, "large");
-        out.writeNumberField("size", v.size());
-        out.writeStringField("sha256", HEX.formatHex(v.sha256()));
-      }
-    }
-  }
-
   /** What the copy holds, as one object. */
   static void write(JsonGenerator out, List<CopyRow> rows) throws IOException {
     out.writeStartObject();
@@ -266,22 +180,17 @@ public final class EntryJson {
     out.writeEndObject();
   }
 
-  private static void type(JsonGenerator out, String type) throws IOException {
+  static void type(JsonGenerator out, String type) throws IOException {
     out.writeStringField("type", type);
   }
 
-  private static void typed(JsonGenerator out, String type, String value) throws IOException {
-    type(out, type);
-    out.writeStringField("value", value);
-  }
-
-  private static void table(JsonGenerator out, TableName table) throws IOException {
+  static void table(JsonGenerator out, TableName table) throws IOException {
     out.writeStringField("schema", table.schema());
     out.writeStringField("table", table.name());
   }
 
   /** Microseconds as a number that loses nothing, beside which people read the time. */
-  private static void time(JsonGenerator out, String field, long micros) throws IOException {
+  static void time(JsonGenerator out, String field, long micros) throws IOException {
     out.writeNumberField(field, micros);
     out.writeStringField(field + "Text", time(micros));
   }
