@@ -122,7 +122,8 @@ final class Exporter {
         new Needs(
             facts.laws().isEmpty()
                 ? Optional.empty()
-                : Optional.of(facts.laws().getLast().law().schema()));
+                : Optional.of(facts.laws().getLast().law().schema()),
+            facts.policy());
     EntryFilter filter = selection.filter();
     scan(
         lane.rejected(),

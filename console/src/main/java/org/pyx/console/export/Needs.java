@@ -16,6 +16,7 @@ import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.model.Value;
+import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.StopException;
 
 /**
@@ -26,6 +27,7 @@ final class Needs {
   /** What fits into memory, and what a person can look at. */
   static final long MOST_EVENTS = 1_000_000;
 
+  private final Policy policy;
   private final Map<TableName, TrustedSchema.Table> tables;
   private final Set<Long> offsets = new HashSet<>();
   private final Set<Long> transactions = new HashSet<>();
@@ -37,8 +39,10 @@ final class Needs {
    * No needs yet.
    *
    * @param schema says by which columns rows are known
+   * @param policy says by which serial, where there is no key
    */
-  Needs(Optional<TrustedSchema> schema) {
+  Needs(Optional<TrustedSchema> schema, Policy policy) {
+    this.policy = policy;
     tables = schema.map(TrustedSchema::byName).orElse(Map.of());
   }
 
@@ -117,7 +121,10 @@ final class Needs {
 
   private List<Digest> row(TableName name, Row row) {
     TrustedSchema.Table table = tables.get(name);
-    List<String> key = table == null ? List.of() : table.identity(Optional.empty());
+    List<String> key =
+        table == null
+            ? List.of()
+            : table.identity(policy.of(name).flatMap(ofTable -> ofTable.serial()));
     Function<String, @Nullable Value> value = row::get;
     if (key.isEmpty() || key.stream().anyMatch(column -> value.apply(column) == null)) {
       return List.of();
