@@ -4,13 +4,16 @@ import java.util.ServiceLoader;
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.DrainCommand;
+import org.pyx.console.command.ExportCommand;
 import org.pyx.console.command.FurtherCommand;
 import org.pyx.console.command.InitCommand;
+import org.pyx.console.command.InspectCommand;
 import org.pyx.console.command.LaneCommand;
 import org.pyx.console.command.Outcome;
 import org.pyx.console.command.PolicyCommand;
 import org.pyx.console.command.ProveCommand;
 import org.pyx.console.command.RecheckCommand;
+import org.pyx.console.command.RegistryCommand;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
 import org.pyx.console.command.StatusCommand;
@@ -57,6 +60,9 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       StatusCommand.class,
       LaneCommand.class,
+      InspectCommand.class,
+      ExportCommand.class,
+      RegistryCommand.class,
       RecheckCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,

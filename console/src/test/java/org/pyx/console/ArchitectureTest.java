@@ -93,6 +93,35 @@ class ArchitectureTest {
   }
 
   @Test
+  void whoLooksAtEvidenceWritesNone() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            "org.pyx.console.inspect..", "org.pyx.console.export..", "org.pyx.console.registry..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka.clients.producer..", "org.pyx.sink..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void aBundleIsCheckedWithoutKafkaOrDatabase() {
+    noClasses()
+        .that()
+        .haveSimpleNameStartingWith("BundleCheck")
+        .or()
+        .haveSimpleNameStartingWith("RecordsCheck")
+        .or()
+        .haveSimpleNameStartingWith("ContainerReader")
+        .or()
+        .resideInAPackage("org.pyx.console.registry..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.kafka..", "java.sql..")
+        .check(CLASSES);
+  }
+
+  @Test
   void theValidatorHasNoDatabase() {
     noClasses()
         .that()

@@ -1,9 +1,12 @@
 package org.pyx.console;
 
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LaneTopics;
@@ -25,6 +28,22 @@ public final class LaneTopicsWriter implements AutoCloseable {
   @SuppressWarnings("FutureReturnValueIgnored") // flush waits for it
   public void write(String topic, byte[] value) {
     producer.send(new ProducerRecord<>(topic, 0, new byte[] {1}, value));
+    producer.flush();
+  }
+
+  /** Writes a record with everything around its value. */
+  @SuppressWarnings("FutureReturnValueIgnored") // flush waits for it
+  public void write(
+      String topic,
+      long timestamp,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      List<Header> headers) {
+    producer.send(new ProducerRecord<>(topic, 0, timestamp, key, value, headers));
+  }
+
+  /** Waits until everything is written. */
+  public void flush() {
     producer.flush();
   }
 

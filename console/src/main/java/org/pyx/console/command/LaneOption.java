@@ -32,6 +32,11 @@ final class LaneOption {
 
   /** The access to the lane's Kafka; an embedded broker is found while pyx run runs. */
   KafkaAccess kafka(PyxConfig config) {
+    return kafka(config, bootstrap);
+  }
+
+  /** The same, with an address that goes before the configuration's. */
+  static KafkaAccess kafka(PyxConfig config, @Nullable String bootstrap) {
     if (bootstrap != null) {
       return config.kafkaAccess(bootstrap);
     }

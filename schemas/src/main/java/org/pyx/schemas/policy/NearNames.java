@@ -5,13 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Finds names that somebody may have meant. Stateless. */
-final class NearNames {
+public final class NearNames {
   private static final int MOST = 3;
 
   private NearNames() {}
 
   /** At most three names that are like another, the likest first. */
-  static List<String> of(String name, Collection<String> known) {
+  public static List<String> of(String name, Collection<String> known) {
     int tolerance = Math.max(2, name.length() / 3);
     return known.stream()
         .filter(other -> distance(name, other) <= tolerance || isPart(name, other))
