@@ -116,11 +116,6 @@ public final class Desk {
     return books.values().stream().flatMap(book -> book.takeChanged().stream()).toList();
   }
 
-  /** All is to be remembered once more. */
-  public void setChanged() {
-    books.values().forEach(RecipientBook::setChanged);
-  }
-
   private boolean isSilenced(Incident incident, Instant now) {
     return silences.values().stream().anyMatch(silence -> silence.covers(incident.subject(), now));
   }

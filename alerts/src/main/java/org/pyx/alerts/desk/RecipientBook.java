@@ -65,11 +65,6 @@ final class RecipientBook {
     }
   }
 
-  /** To be remembered once more: what was taken did not reach its topic. */
-  void setChanged() {
-    changed = true;
-  }
-
   /** Whether it will never be told anything more of an incident that is over. */
   boolean isSettled(Incident incident, boolean silenced) {
     Told.Of before = told.get(incident.id());

@@ -28,6 +28,11 @@ public record Rhythm(Duration grouping, List<Duration> reminders) {
     }
   }
 
+  /** The same with another time of grouping. */
+  public Rhythm withGrouping(Duration other) {
+    return new Rhythm(other, reminders);
+  }
+
   Duration afterReminders(int given) {
     return reminders.get(Math.min(given, reminders.size() - 1));
   }
