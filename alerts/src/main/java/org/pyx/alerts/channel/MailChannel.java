@@ -84,11 +84,9 @@ final class MailChannel implements Channel {
                 "mail.smtp.ssl.socketFactory", Certificates.trusting(file).getSocketFactory()));
     settings
         .socks()
-        .ifPresent(proxy -> {
-          properties.put("mail.smtp.socketFactory", new SocksSockets(proxy));
-          // without it a proxy that is away would be gone around
-          properties.setProperty("mail.smtp.socketFactory.fallback", "false");
-        });
+        .ifPresent(proxy -> properties.put("mail.smtp.socketFactory", new SocksSockets(proxy)));
+    // by default what is refused by our certificates or our proxy is tried again without them
+    properties.setProperty("mail.smtp.socketFactory.fallback", "false");
     return properties;
   }
 
