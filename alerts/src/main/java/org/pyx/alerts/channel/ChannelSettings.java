@@ -16,6 +16,18 @@ public sealed interface ChannelSettings {
     };
   }
 
+  /**
+   * Sees that its secrets are there.
+   *
+   * @throws org.pyx.schemas.stage.StopException naming the one that is missing
+   */
+  default void requireSecrets() {
+    switch (this) {
+      case Mail mail -> mail.password().reveal();
+      case Log _ -> {}
+    }
+  }
+
   /** The log of this process. */
   record Log() implements ChannelSettings {}
 

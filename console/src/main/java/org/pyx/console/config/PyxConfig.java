@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.pyx.alerts.AlertConfig;
+import org.pyx.alerts.AlertSettings;
 import org.pyx.capture.CaptureConfig;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
@@ -24,6 +26,7 @@ import org.pyx.validator.ValidatorConfig;
  * @param source the exchange
  * @param target the auditor's database
  * @param validator the validator's own settings
+ * @param alerts who is told, if anybody
  */
 public record PyxConfig(
     Lane lane,
@@ -31,7 +34,8 @@ public record PyxConfig(
     Kafka kafka,
     Optional<Source> source,
     Optional<PostgresAccess> target,
-    Validator validator) {
+    Validator validator,
+    Optional<AlertSettings> alerts) {
   /**
    * Where the topics are.
    *
@@ -111,6 +115,15 @@ public record PyxConfig(
   public ValidatorConfig validator(KafkaAccess access, StageStart start) {
     return new ValidatorConfig(
         lane, start, access, policy, validator.state(), validator.commitIntervalMillis());
+  }
+
+  /** The alert stage's part. */
+  public AlertConfig alerts(KafkaAccess access, StageStart start) {
+    AlertSettings settings =
+        alerts.orElseThrow(() ->
+            new StopException("the configuration has no \"alerts\", which the alert stage needs"));
+    settings.recipients().forEach(reached -> reached.channel().requireSecrets());
+    return new AlertConfig(lane, start, access, settings);
   }
 
   /** The sink's part. */

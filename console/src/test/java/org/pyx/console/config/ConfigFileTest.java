@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pyx.alerts.AlertSettings;
+import org.pyx.alerts.channel.ChannelSettings;
+import org.pyx.alerts.desk.Recipient;
+import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
@@ -39,6 +47,70 @@ class ConfigFileTest {
         .isInstanceOf(StopException.class)
         .hasMessageContaining("line 4")
         .hasMessageContaining("\"sourc\" is unknown");
+  }
+
+  @Test
+  void whoIsTold() {
+    PyxConfig config =
+        read(
+            MINIMAL
+                + """
+                alerts:
+                  group-seconds: 5
+                  mail: {host: mx, from: pyx@a.example, user: u, password: p4ss, socks: "tor:9050"}
+                  recipients:
+                    ops: {mail: [one@a.example], severity: critical, per-hour: 4, heartbeat-hours: 24}
+                    journal: {log: true}
+                """);
+    AlertSettings alerts = config.alerts().orElseThrow();
+    assertThat(alerts.grouping()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(alerts.recipients())
+        .extracting(AlertSettings.Reached::recipient)
+        .containsExactly(
+            new Recipient("ops", Severity.CRITICAL, 4, Optional.of(Duration.ofHours(24))),
+            new Recipient("journal", Severity.INFO, 12, Optional.empty()));
+    ChannelSettings.Mail mail = (ChannelSettings.Mail) alerts.recipients().getFirst().channel();
+    assertThat(mail.server()).isEqualTo(new PostgresAccess.Address("mx", 587));
+    assertThat(mail.security()).isEqualTo(ChannelSettings.Mail.Security.STARTTLS);
+    assertThat(mail.socks()).contains(new PostgresAccess.Address("tor", 9050));
+    assertThat(config.toString()).doesNotContain("p4ss");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{recipients: {ops: {mail: [x@y.example]}}}; \"mail\" is missing",
+        "{}; \"recipients\" is missing",
+        "{recipients: {}}; nobody would be told",
+        "{recipients: {Ops: {log: true}}}; no name of a recipient",
+        "{recipients: {ops: {}}}; that needs one of",
+        "{recipients: {ops: {log: true, per-hour: 1}}}; \"per-hour\" must be",
+        "{recipients: {ops: {log: true, severity: loud}}}; critical, warning, info",
+        "{recipients: {ops: {log: true, sound: loud}}}; \"sound\" is unknown",
+        "{mail: {host: h, from: a@b.c}, recipients: {o: {mail: ['a@b.c, d@e.f']}}}; no mail address",
+        "{mail: {host: h, from: \"a@b.c\\nX: y\"}, recipients: {o: {mail: [a@b.c]}}}; no mail address",
+        "{mail: {host: h, from: a@b.c, security: none, user: u}, recipients: {o: {mail: [a@b.c]}}};"
+            + " its password would be seen"
+      })
+  void whatIsWrongAboutAlertsIsSaid(String wrong) {
+    String[] parts = wrong.split("; ", 2);
+    assertThatThrownBy(() -> read(MINIMAL + "alerts: " + parts[0] + "\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("line 4")
+        .hasMessageContaining(parts[1]);
+  }
+
+  @Test
+  void aMissingSecretOfAlertsIsNamedToTheAlertStageOnly() {
+    PyxConfig config =
+        read(
+            MINIMAL
+                + "alerts: {mail: {host: h, from: a@b.c, user: u, password-env: NOT_SET},"
+                + " recipients: {o: {mail: [a@b.c]}}}\n");
+    assertThat(config.validator(config.kafkaAccess(), StageStart.usual())).isNotNull();
+    assertThatThrownBy(() -> config.alerts(config.kafkaAccess(), StageStart.usual()))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("NOT_SET");
   }
 
   @Test
