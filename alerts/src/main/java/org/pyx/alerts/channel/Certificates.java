@@ -10,7 +10,9 @@ import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.pyx.schemas.stage.StopException;
 
 /** Certificates that are trusted in place of Java's own. Stateless. */
@@ -23,6 +25,21 @@ final class Certificates {
    * @throws StopException if the file has none
    */
   static SSLContext trusting(Path pem) {
+    try {
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, new TrustManager[] {manager(pem)}, null);
+      return context;
+    } catch (GeneralSecurityException e) {
+      throw new StopException("Java offers no TLS: " + e, e);
+    }
+  }
+
+  /**
+   * The part of such a context that trusts.
+   *
+   * @throws StopException if the file has no certificates
+   */
+  static X509TrustManager manager(Path pem) {
     try (InputStream in = Files.newInputStream(pem)) {
       Collection<? extends Certificate> found =
           CertificateFactory.getInstance("X.509").generateCertificates(in);
@@ -38,9 +55,7 @@ final class Certificates {
       TrustManagerFactory trust =
           TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
       trust.init(store);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(null, trust.getTrustManagers(), null);
-      return context;
+      return (X509TrustManager) trust.getTrustManagers()[0];
     } catch (IOException | GeneralSecurityException e) {
       throw new StopException("the certificates in " + pem + " cannot be read: " + e, e);
     }

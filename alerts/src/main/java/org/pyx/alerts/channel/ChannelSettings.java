@@ -13,6 +13,9 @@ public sealed interface ChannelSettings {
     return switch (this) {
       case Mail mail -> new MailChannel(mail);
       case Log _ -> new LogChannel();
+      case Webhook webhook -> new WebhookChannel(webhook);
+      case Command command -> new CommandChannel(command);
+      case Syslog syslog -> new SyslogChannel(syslog);
     };
   }
 
@@ -24,7 +27,11 @@ public sealed interface ChannelSettings {
   default void requireSecrets() {
     switch (this) {
       case Mail mail -> mail.password().reveal();
-      case Log _ -> {}
+      case Webhook webhook -> {
+        webhook.url().reveal();
+        webhook.key().reveal();
+      }
+      case Log _, Command _, Syslog _ -> {}
     }
   }
 
@@ -67,6 +74,67 @@ public sealed interface ChannelSettings {
 
     public Mail {
       to = List.copyOf(to);
+    }
+  }
+
+  /**
+   * A web server that takes JSON.
+   *
+   * @param url where to; secret, as many services have a key in its path
+   * @param form of the JSON
+   * @param key with which requests are signed; empty for none
+   * @param socks a SOCKS proxy, such as Tor's; it is given names, not addresses
+   * @param trust a file of certificates in PEM form that are trusted in place of Java's own
+   * @param patience how long an answer may take
+   */
+  record Webhook(
+      Secret url,
+      Form form,
+      Secret key,
+      Optional<Address> socks,
+      Optional<java.nio.file.Path> trust,
+      Duration patience)
+      implements ChannelSettings {
+    /** Of the JSON. */
+    public enum Form {
+      /** Pyx's own. */
+      PLAIN,
+      /** That of Prometheus Alertmanager, version 2. */
+      ALERTMANAGER
+    }
+  }
+
+  /**
+   * A program that is given JSON on its standard input.
+   *
+   * @param arguments the program and its arguments, as they are
+   * @param patience how long it may run
+   */
+  record Command(List<String> arguments, Duration patience) implements ChannelSettings {
+    public Command {
+      arguments = List.copyOf(arguments);
+      if (arguments.isEmpty()) {
+        throw new IllegalArgumentException("no program");
+      }
+    }
+  }
+
+  /**
+   * A syslog server.
+   *
+   * @param server where it listens
+   * @param transport how it is reached
+   * @param socks a SOCKS proxy, for TCP
+   * @param patience how long it may take
+   */
+  record Syslog(Address server, Transport transport, Optional<Address> socks, Duration patience)
+      implements ChannelSettings {
+    /** How a syslog server is reached. */
+    public enum Transport {
+      /** Without knowing whether anybody listens. */
+      UDP,
+      /** With the length before each line (RFC 6587). */
+      TCP
     }
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.pyx.alerts.AlertSettings;
 import org.pyx.alerts.channel.ChannelSettings;
@@ -22,7 +23,10 @@ final class AlertsPart {
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern ADDRESS =
       Pattern.compile("[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}");
+  private static final String WAYS = "mail, webhook, command, syslog and log";
   private static final int PER_HOUR = 12;
+  private static final int SOCKS = 1080;
+  private static final int SYSLOG = 514;
 
   private final YamlMapping part;
   private final Function<String, @Nullable String> environment;
@@ -89,14 +93,56 @@ final class AlertsPart {
     if (!addresses.isEmpty()) {
       ways.add(mail(recipient, addresses));
     }
+    if (Stream.of("webhook", "webhook-env", "webhook-file").anyMatch(recipient.keys()::contains)) {
+      ways.add(webhook(recipient));
+    }
+    List<String> command = recipient.texts("command");
+    if (!command.isEmpty()) {
+      ways.add(new ChannelSettings.Command(command, patience(recipient)));
+    }
+    recipient.optionalText("syslog").ifPresent(server -> ways.add(syslog(recipient, server)));
     if (recipient.flag("log", false)) {
       ways.add(new ChannelSettings.Log());
     }
     if (ways.size() != 1) {
       throw part.wrong(
-          "recipients", name, "has a recipient \"" + name + "\" that needs one of mail and log");
+          "recipients", name, "has a recipient \"" + name + "\" that needs one of " + WAYS);
     }
     return ways.getFirst();
+  }
+
+  private ChannelSettings webhook(YamlMapping recipient) {
+    return new ChannelSettings.Webhook(
+        SecretKeys.read(recipient, "webhook", environment),
+        recipient.choice(
+            "form", ChannelSettings.Webhook.Form.class, ChannelSettings.Webhook.Form.PLAIN),
+        SecretKeys.read(recipient, "secret", environment),
+        socks(recipient),
+        recipient.optionalText("trust").map(Path::of),
+        patience(recipient));
+  }
+
+  private static ChannelSettings syslog(YamlMapping recipient, String server) {
+    String[] parts = server.split("://", 2);
+    if (parts.length != 2) {
+      throw recipient.wrong("syslog", "must be udp://HOST:PORT or tcp://HOST:PORT");
+    }
+    ChannelSettings.Syslog.Transport transport =
+        recipient.oneOf("syslog", parts[0], ChannelSettings.Syslog.Transport.class);
+    Optional<Address> socks = socks(recipient);
+    if (socks.isPresent() && transport == ChannelSettings.Syslog.Transport.UDP) {
+      throw recipient.wrong("socks", "leads no datagrams: use tcp://");
+    }
+    return new ChannelSettings.Syslog(
+        address(recipient, "syslog", parts[1], SYSLOG), transport, socks, patience(recipient));
+  }
+
+  private static Optional<Address> socks(YamlMapping in) {
+    return in.optionalText("socks").map(text -> address(in, "socks", text, SOCKS));
+  }
+
+  private static Duration patience(YamlMapping in) {
+    return Duration.ofSeconds(positive(in, "timeout-seconds", 30));
   }
 
   private ChannelSettings mail(YamlMapping recipient, List<String> addresses) {
@@ -124,9 +170,9 @@ final class AlertsPart {
         SecretKeys.read(server, "password", environment),
         from,
         addresses,
-        server.optionalText("socks").map(text -> address(server, "socks", text, 1080)),
+        socks(server),
         server.optionalText("trust").map(Path::of),
-        Duration.ofSeconds(positive(server, "timeout-seconds", 30)));
+        patience(server));
   }
 
   private static int usualPort(Mail.Security security) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,9 @@ class ConfigFileTest {
                   recipients:
                     ops: {mail: [one@a.example], severity: critical, per-hour: 4, heartbeat-hours: 24}
                     journal: {log: true}
+                    pager: {webhook: "https://x.example/T0K3N", form: alertmanager, secret: k3y}
+                    script: {command: [/bin/tell, "a b"], timeout-seconds: 3}
+                    siem: {syslog: "tcp://siem.example", socks: "tor:9050"}
                 """);
     AlertSettings alerts = config.alerts().orElseThrow();
     assertThat(alerts.grouping()).isEqualTo(Duration.ofSeconds(5));
@@ -68,12 +72,29 @@ class ConfigFileTest {
         .extracting(AlertSettings.Reached::recipient)
         .containsExactly(
             new Recipient("ops", Severity.CRITICAL, 4, Optional.of(Duration.ofHours(24))),
-            new Recipient("journal", Severity.INFO, 12, Optional.empty()));
+            new Recipient("journal", Severity.INFO, 12, Optional.empty()),
+            new Recipient("pager", Severity.INFO, 12, Optional.empty()),
+            new Recipient("script", Severity.INFO, 12, Optional.empty()),
+            new Recipient("siem", Severity.INFO, 12, Optional.empty()));
+    ChannelSettings.Webhook webhook =
+        (ChannelSettings.Webhook) alerts.recipients().get(2).channel();
+    assertThat(webhook.url().reveal()).isEqualTo("https://x.example/T0K3N");
+    assertThat(webhook.key().reveal()).isEqualTo("k3y");
+    assertThat(webhook.form()).isEqualTo(ChannelSettings.Webhook.Form.ALERTMANAGER);
+    assertThat(alerts.recipients().get(3).channel())
+        .isEqualTo(new ChannelSettings.Command(List.of("/bin/tell", "a b"), Duration.ofSeconds(3)));
+    assertThat(alerts.recipients().get(4).channel())
+        .isEqualTo(
+            new ChannelSettings.Syslog(
+                new PostgresAccess.Address("siem.example", 514),
+                ChannelSettings.Syslog.Transport.TCP,
+                Optional.of(new PostgresAccess.Address("tor", 9050)),
+                Duration.ofSeconds(30)));
     ChannelSettings.Mail mail = (ChannelSettings.Mail) alerts.recipients().getFirst().channel();
     assertThat(mail.server()).isEqualTo(new PostgresAccess.Address("mx", 587));
     assertThat(mail.security()).isEqualTo(ChannelSettings.Mail.Security.STARTTLS);
     assertThat(mail.socks()).contains(new PostgresAccess.Address("tor", 9050));
-    assertThat(config.toString()).doesNotContain("p4ss");
+    assertThat(config.toString()).doesNotContain("p4ss", "T0K3N", "k3y");
   }
 
   @ParameterizedTest
@@ -86,6 +107,9 @@ class ConfigFileTest {
         "{recipients: {ops: {}}}; that needs one of",
         "{recipients: {ops: {log: true, per-hour: 1}}}; \"per-hour\" must be",
         "{recipients: {ops: {log: true, severity: loud}}}; critical, warning, info",
+        "{recipients: {ops: {log: true, syslog: 'udp://h'}}}; that needs one of",
+        "{recipients: {ops: {syslog: 'smtp://h'}}}; must be one of udp, tcp",
+        "{recipients: {ops: {syslog: 'udp://h', socks: h}}}; use tcp://",
         "{recipients: {ops: {log: true, sound: loud}}}; \"sound\" is unknown",
         "{mail: {host: h, from: a@b.c}, recipients: {o: {mail: ['a@b.c, d@e.f']}}}; no mail address",
         "{mail: {host: h, from: \"a@b.c\\nX: y\"}, recipients: {o: {mail: [a@b.c]}}}; no mail address",
