@@ -32,6 +32,7 @@ final class AlertSession implements AutoCloseable {
 
   private final AlertConfig config;
   private final List<Courier> couriers;
+  private final Prober prober;
   private final BooleanSupplier ending;
   private final RejectedEvents events;
   private final AlertTopic topic;
@@ -44,7 +45,13 @@ final class AlertSession implements AutoCloseable {
    * @param ledger what this process remembers from before, to go on with if nobody else was at work
    *     meanwhile
    */
-  AlertSession(AlertConfig config, Ledger ledger, List<Courier> couriers, BooleanSupplier ending) {
+  AlertSession(
+      AlertConfig config,
+      Ledger ledger,
+      List<Courier> couriers,
+      Prober prober,
+      BooleanSupplier ending) {
+    this.prober = prober;
     this.config = config;
     this.ledger = ledger;
     this.couriers = List.copyOf(couriers);
@@ -73,10 +80,12 @@ final class AlertSession implements AutoCloseable {
 
   /** Works until it is told to stop. */
   void run() {
+    var _ = prober.take(); // what was found while another process was at work, or Kafka was away
     while (!ending.getAsBoolean()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(LOOK)) {
         take(record);
       }
+      prober.take().forEach(reading -> ledger.memory().take(reading, now()));
       takeSent();
       ledger.memory().tidy(now());
       giveOut();

@@ -2,7 +2,10 @@ package org.pyx.alerts;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.pyx.alerts.channel.ChannelSettings;
+import org.pyx.alerts.check.CheckKind;
+import org.pyx.alerts.check.CheckRule;
 import org.pyx.alerts.desk.Recipient;
 
 /**
@@ -11,8 +14,15 @@ import org.pyx.alerts.desk.Recipient;
  * @param quiet an incident without a further event for so long is over
  * @param grouping so long what is not critical waits for more
  * @param recipients who is told
+ * @param every how often the pipeline is looked at
+ * @param checks when that becomes an incident, where it is otherwise than usual
  */
-public record AlertSettings(Duration quiet, Duration grouping, List<Reached> recipients) {
+public record AlertSettings(
+    Duration quiet,
+    Duration grouping,
+    List<Reached> recipients,
+    Duration every,
+    Map<CheckKind, CheckRule> checks) {
   /**
    * A recipient and the way to it.
    *
@@ -23,5 +33,11 @@ public record AlertSettings(Duration quiet, Duration grouping, List<Reached> rec
 
   public AlertSettings {
     recipients = List.copyOf(recipients);
+    checks = Map.copyOf(checks);
+  }
+
+  /** Without checks of its own. */
+  public AlertSettings(Duration quiet, Duration grouping, List<Reached> recipients) {
+    this(quiet, grouping, recipients, Duration.ofMinutes(1), Map.of());
   }
 }

@@ -39,6 +39,7 @@ public final class AlertStage implements Stage {
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Ledger ledger;
   private final List<Courier> couriers;
+  private final Prober prober;
   private final Leadership leadership;
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
@@ -65,7 +66,9 @@ public final class AlertStage implements Stage {
                     .map(AlertSettings.Reached::recipient)
                     .toList(),
                 rhythm,
+                config.settings().checks(),
                 now));
+    this.prober = new Prober(config.lane().name(), config.probes(), config.settings().every());
     this.couriers =
         config.settings().recipients().stream()
             .map(reached ->
@@ -113,7 +116,9 @@ public final class AlertStage implements Stage {
   }
 
   private void work() {
-    try (leadership) {
+    try (leadership;
+        prober) {
+      prober.start();
       workAgainAndAgain();
     } finally {
       couriers.forEach(Courier::close);
@@ -156,7 +161,8 @@ public final class AlertStage implements Stage {
         return;
       }
       try (AlertSession session =
-          new AlertSession(config, ledger, couriers, () -> stopping() || !leadership.held())) {
+          new AlertSession(
+              config, ledger, couriers, prober, () -> stopping() || !leadership.held())) {
         state = new StageState.Running();
         session.run();
       }

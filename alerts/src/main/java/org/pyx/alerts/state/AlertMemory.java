@@ -10,6 +10,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.pyx.alerts.check.CheckKind;
+import org.pyx.alerts.check.CheckRule;
+import org.pyx.alerts.check.Checks;
+import org.pyx.alerts.check.Reading;
 import org.pyx.alerts.desk.Desk;
 import org.pyx.alerts.desk.Recipient;
 import org.pyx.alerts.desk.Rhythm;
@@ -20,6 +24,7 @@ import org.pyx.schemas.alert.Incident;
 import org.pyx.schemas.alert.Progress;
 import org.pyx.schemas.alert.Silence;
 import org.pyx.schemas.alert.Told;
+import org.pyx.schemas.alert.Watched;
 import org.pyx.schemas.model.Decision;
 
 /**
@@ -30,6 +35,7 @@ import org.pyx.schemas.model.Decision;
 public final class AlertMemory {
   private final Incidents incidents;
   private final Desk desk;
+  private final Checks checks;
   private final Set<String> changed = new TreeSet<>();
   private long rejected;
   private long decisions;
@@ -41,8 +47,10 @@ public final class AlertMemory {
       Incidents.Limits limits,
       Collection<Recipient> recipients,
       Rhythm rhythm,
+      Map<CheckKind, CheckRule> rules,
       Instant now) {
     this.incidents = new Incidents(limits);
+    this.checks = new Checks(lane, rules);
     this.desk = new Desk(lane, recipients, rhythm, now);
   }
 
@@ -58,6 +66,7 @@ public final class AlertMemory {
         case Incident incident -> known.add(incident);
         case Told told -> desk.restore(told);
         case Silence silence -> desk.silence(silence);
+        case Watched watched -> checks.restore(watched);
       }
     }
     incidents.restore(known);
@@ -87,6 +96,15 @@ public final class AlertMemory {
   /** Counts an event. */
   public void take(Event event, Instant now) {
     var _ = incidents.add(event, incident -> desk.isSettled(incident, now), now);
+  }
+
+  /** Takes what a look at the pipeline has found. */
+  public void take(Reading reading, Instant now) {
+    switch (checks.take(reading, now)) {
+      case Checks.Outcome.Bad bad -> take(bad.event(), now);
+      case Checks.Outcome.Well well -> incidents.close(well.subject(), now);
+      case Checks.Outcome.Open _ -> {}
+    }
   }
 
   /**
@@ -149,6 +167,7 @@ public final class AlertMemory {
       records.put(Incident.KEY + id, incidents.byId(id).orElse(null));
     }
     desk.takeChanged().forEach(told -> records.put(told.key(), told));
+    checks.takeChanged().forEach((key, watched) -> records.put(key, watched.orElse(null)));
     for (String key : changed) {
       records.put(
           key,

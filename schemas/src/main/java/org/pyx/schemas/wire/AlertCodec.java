@@ -15,6 +15,7 @@ import org.pyx.schemas.alert.Sample;
 import org.pyx.schemas.alert.Silence;
 import org.pyx.schemas.alert.Subject;
 import org.pyx.schemas.alert.Told;
+import org.pyx.schemas.alert.Watched;
 import org.pyx.schemas.model.Severity;
 
 /** The records of the topic {@code alerts}. Times are kept to the microsecond. Stateless. */
@@ -23,6 +24,7 @@ public final class AlertCodec {
   private static final int INCIDENT = 1;
   private static final int TOLD = 2;
   private static final int SILENCE = 3;
+  private static final int WATCHED = 4;
   private static final Severity[] SEVERITIES = Severity.values();
 
   private AlertCodec() {}
@@ -38,6 +40,10 @@ public final class AlertCodec {
       case Incident incident -> write(out.writeLong(INCIDENT), incident);
       case Told told -> write(out.writeLong(TOLD), told);
       case Silence silence -> write(out.writeLong(SILENCE), silence);
+      case Watched watched -> {
+        out.writeLong(WATCHED).writeString(watched.check()).writeString(watched.thing());
+        array(out.writeLong(watched.inARow()), watched.bad(), at -> write(out, at));
+      }
     }
     return out.finish();
   }
@@ -57,6 +63,12 @@ public final class AlertCodec {
           case INCIDENT -> readIncident(in);
           case TOLD -> readTold(in);
           case SILENCE -> readSilence(in);
+          case WATCHED ->
+              new Watched(
+                  in.readText("check"),
+                  in.readText("thing"),
+                  in.readInt("inARow"),
+                  readArray(in, "bad", () -> readTime(in, "bad")));
           default -> throw new MalformedRecordException("field content has no such branch");
         };
     in.end();

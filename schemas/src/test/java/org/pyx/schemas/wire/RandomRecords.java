@@ -16,6 +16,7 @@ import org.pyx.schemas.alert.Sample;
 import org.pyx.schemas.alert.Silence;
 import org.pyx.schemas.alert.Subject;
 import org.pyx.schemas.alert.Told;
+import org.pyx.schemas.alert.Watched;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.CopyState;
@@ -127,10 +128,11 @@ final class RandomRecords {
   }
 
   AlertRecord alert() {
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Progress(number(), number(), time());
       case 1 -> incident();
       case 2 -> new Told(text(), number(), time(), time(), told());
+      case 3 -> new Watched(text(), text(), random.nextInt(10), List.of(time(), time()));
       default -> new Silence(text(), text(), text(), time(), text(), text(), time());
     };
   }
