@@ -43,11 +43,11 @@ final class AlertsPart {
    *
    * @throws StopException if something in it is wrong
    */
-  static AlertSettings read(YamlMapping part, Function<String, @Nullable String> environment) {
+  static PyxConfig.Alerts read(YamlMapping part, Function<String, @Nullable String> environment) {
     return new AlertsPart(part, environment).read();
   }
 
-  private AlertSettings read() {
+  private PyxConfig.Alerts read() {
     Duration quiet = Duration.ofMinutes(positive(part, "over-after-minutes", 60));
     Duration grouping = Duration.ofSeconds(positive(part, "group-seconds", 60));
     YamlMapping names =
@@ -58,9 +58,14 @@ final class AlertsPart {
     if (recipients.isEmpty()) {
       throw part.wrong("recipients", "has none: nobody would be told");
     }
+    Optional<PyxConfig.Checks> checks = part.mapping("checks").map(ChecksPart::read);
     mail.ifPresent(YamlMapping::done);
     part.done();
-    return new AlertSettings(quiet, grouping, recipients);
+    return new PyxConfig.Alerts(
+        checks
+            .map(own -> new AlertSettings(quiet, grouping, recipients, own.every(), own.rules()))
+            .orElse(new AlertSettings(quiet, grouping, recipients)),
+        checks);
   }
 
   private AlertSettings.Reached recipient(YamlMapping names, String name, YamlMapping recipient) {

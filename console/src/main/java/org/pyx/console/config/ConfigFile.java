@@ -12,7 +12,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
-import org.pyx.alerts.AlertSettings;
 import org.pyx.capture.CaptureConfig;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
@@ -51,7 +50,7 @@ public final class ConfigFile {
             .orElse(
                 new PyxConfig.Validator(
                     Path.of("pyx-data", "state"), ValidatorConfig.COMMIT_INTERVAL_MILLIS));
-    Optional<AlertSettings> alerts =
+    Optional<PyxConfig.Alerts> alerts =
         root.mapping("alerts").map(part -> AlertsPart.read(part, environment));
     root.done();
     return new PyxConfig(lane, policy, kafka, source, target, validator, alerts);

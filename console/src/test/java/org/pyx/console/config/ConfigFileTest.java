@@ -13,8 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.pyx.alerts.AlertConfig;
 import org.pyx.alerts.AlertSettings;
 import org.pyx.alerts.channel.ChannelSettings;
+import org.pyx.alerts.check.CheckKind;
+import org.pyx.alerts.check.CheckRule;
 import org.pyx.alerts.desk.Recipient;
 import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -66,7 +69,7 @@ class ConfigFileTest {
                     script: {command: [/bin/tell, "a b"], timeout-seconds: 3}
                     siem: {syslog: "tcp://siem.example", socks: "tor:9050"}
                 """);
-    AlertSettings alerts = config.alerts().orElseThrow();
+    AlertSettings alerts = config.alerts().orElseThrow().settings();
     assertThat(alerts.grouping()).isEqualTo(Duration.ofSeconds(5));
     assertThat(alerts.recipients())
         .extracting(AlertSettings.Reached::recipient)
@@ -110,6 +113,8 @@ class ConfigFileTest {
         "{recipients: {ops: {log: true, syslog: 'udp://h'}}}; that needs one of",
         "{recipients: {ops: {syslog: 'smtp://h'}}}; must be one of udp, tcp",
         "{recipients: {ops: {syslog: 'udp://h', socks: h}}}; use tcp://",
+        "{recipients: {ops: {log: true}}, checks: {lag: {in-a-row: 0}}}; must be from 1",
+        "{recipients: {ops: {log: true}}, checks: {lags: {}}}; \"lags\" is unknown",
         "{recipients: {ops: {log: true, sound: loud}}}; \"sound\" is unknown",
         "{mail: {host: h, from: a@b.c}, recipients: {o: {mail: ['a@b.c, d@e.f']}}}; no mail address",
         "{mail: {host: h, from: \"a@b.c\\nX: y\"}, recipients: {o: {mail: [a@b.c]}}}; no mail address",
@@ -122,6 +127,35 @@ class ConfigFileTest {
         .isInstanceOf(StopException.class)
         .hasMessageContaining("line 4")
         .hasMessageContaining(parts[1]);
+  }
+
+  @Test
+  void whatIsLookedAt() {
+    PyxConfig config =
+        read(
+            MINIMAL
+                + """
+                alerts:
+                  recipients: {journal: {log: true}}
+                  checks:
+                    every-seconds: 5
+                    lag: {rows: 7, in-a-row: 4, times: 9, within-hours: 72, severity: critical}
+                    disk: {paths: [/var], free-percent: 20}
+                    certificate: {files: [/etc/c.pem], days: 30}
+                """);
+    PyxConfig.Checks checks = config.alerts().orElseThrow().checks().orElseThrow();
+    assertThat(checks.rows()).isEqualTo(7);
+    assertThat(checks.percent()).isEqualTo(50);
+    assertThat(checks.disks()).containsExactly(Path.of("/var"));
+    assertThat(checks.days()).isEqualTo(30);
+    AlertConfig alerts = config.alerts(config.kafkaAccess(), StageStart.usual());
+    assertThat(alerts.probes()).hasSize(3);
+    assertThat(alerts.settings().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(alerts.settings().checks().get(CheckKind.LAG))
+        .isEqualTo(new CheckRule(Severity.CRITICAL, 4, 9, Duration.ofHours(72)));
+    assertThat(alerts.settings().checks().get(CheckKind.DISK)).isEqualTo(CheckKind.DISK.usual());
+    PyxConfig none = read(MINIMAL + "alerts: {recipients: {journal: {log: true}}}\n");
+    assertThat(none.alerts(none.kafkaAccess(), StageStart.usual()).probes()).isEmpty();
   }
 
   @Test
