@@ -103,11 +103,14 @@ final class MailChannel implements Channel {
   }
 
   private static String words(MessagingException error) {
-    Throwable root = error;
+    if (error.getCause() == null) {
+      return String.valueOf(error.getMessage());
+    }
+    Throwable root = error.getCause();
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return root == error ? String.valueOf(error.getMessage()) : error.getMessage() + ": " + root;
+    return error.getMessage() + ": " + root;
   }
 
   /** Jakarta Mail makes a Message-ID of its own otherwise. */

@@ -83,6 +83,35 @@ class MailChannelTest {
   }
 
   @Test
+  void withStartTlsNothingThatMattersIsSaidInTheClear() throws Exception {
+    try (StartTlsServer server = new StartTlsServer(keys.resolve("server.p12"), PASSWORD)) {
+      send(startTls(server, Optional.of(keys.resolve("server.pem"))));
+      assertThat(server.inTheClear()).hasSize(2).last().isEqualTo("STARTTLS");
+      assertThat(server.encrypted())
+          .anyMatch(line -> line.startsWith("AUTH"))
+          .contains("MAIL FROM:<pyx@auditor.example>", "Message-ID: <a1b2c3.ops@demo.pyx>");
+    }
+    try (StartTlsServer server = new StartTlsServer(keys.resolve("server.p12"), PASSWORD)) {
+      assertThatThrownBy(() -> send(startTls(server, Optional.empty())))
+          .isInstanceOf(ChannelException.class);
+      assertThat(server.encrypted()).as("a certificate that nobody trusts").isEmpty();
+    }
+  }
+
+  private static ChannelSettings.Mail startTls(StartTlsServer server, Optional<Path> trust) {
+    return new ChannelSettings.Mail(
+        new Address("localhost", server.port()),
+        Security.STARTTLS,
+        Optional.of("pyx"),
+        new Secret("secret-word"),
+        "pyx@auditor.example",
+        List.of("one@auditor.example"),
+        Optional.empty(),
+        trust,
+        Duration.ofSeconds(5));
+  }
+
+  @Test
   void aServerWithoutStartTlsIsRefusedAndTheLoginNotGiven() {
     mails.start();
     assertThatThrownBy(() -> send(settings(Security.STARTTLS, Optional.empty(), Optional.empty())))

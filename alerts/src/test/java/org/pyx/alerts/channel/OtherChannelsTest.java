@@ -39,6 +39,7 @@ class OtherChannelsTest {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Posted(Map<String, List<String>> headers, byte[] body) {}
 
   @Test

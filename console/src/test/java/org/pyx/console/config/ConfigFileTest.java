@@ -152,7 +152,7 @@ class ConfigFileTest {
     assertThat(alerts.probes()).hasSize(3);
     assertThat(alerts.settings().every()).isEqualTo(Duration.ofSeconds(5));
     assertThat(alerts.settings().checks().get(CheckKind.LAG))
-        .isEqualTo(new CheckRule(Severity.CRITICAL, 4, 9, Duration.ofHours(72)));
+        .isEqualTo(new CheckRule(Severity.CRITICAL, 4, 9, Duration.ofDays(3)));
     assertThat(alerts.settings().checks().get(CheckKind.DISK)).isEqualTo(CheckKind.DISK.usual());
     PyxConfig none = read(MINIMAL + "alerts: {recipients: {journal: {log: true}}}\n");
     assertThat(none.alerts(none.kafkaAccess(), StageStart.usual()).probes()).isEmpty();
