@@ -78,8 +78,12 @@ final class AlertSession implements AutoCloseable {
     }
   }
 
-  /** Works until it is told to stop. */
-  void run() {
+  /**
+   * Works until it is told to stop.
+   *
+   * @param atWork is told after each turn that went well
+   */
+  void run(Runnable atWork) {
     var _ = prober.take(); // what was found while another process was at work, or Kafka was away
     while (!ending.getAsBoolean()) {
       for (ConsumerRecord<byte[], byte[]> record : reader.poll(LOOK)) {
@@ -90,6 +94,7 @@ final class AlertSession implements AutoCloseable {
       ledger.memory().tidy(now());
       giveOut();
       save();
+      atWork.run();
     }
     awaitLastLetters();
     takeSent();

@@ -163,8 +163,7 @@ public final class AlertStage implements Stage {
       try (AlertSession session =
           new AlertSession(
               config, ledger, couriers, prober, () -> stopping() || !leadership.held())) {
-        state = new StageState.Running();
-        session.run();
+        session.run(this::atWork);
       }
     } catch (MalformedRecordException e) {
       throw new StopException(
@@ -176,6 +175,13 @@ public final class AlertStage implements Stage {
           e);
     } catch (KafkaException e) {
       throw raise(e);
+    }
+  }
+
+  /** Also after a hold on the lane that was lost and came back before anybody noticed. */
+  private void atWork() {
+    if (!stopping() && !(state instanceof StageState.Running)) {
+      state = new StageState.Running();
     }
   }
 

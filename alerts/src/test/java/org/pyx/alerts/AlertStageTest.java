@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +232,33 @@ class AlertStageTest {
     rejected.decide(new Decision.EndSilence("s", "me", "over", micros(Instant.now())));
     awaitMails(3);
     assertThat(mail(2).getSubject()).contains("row.rewrite");
+  }
+
+  @Test
+  void evidenceThatWasRemovedIsItselfAnIncidentAndWhatComesThenIsTold() throws Exception {
+    start();
+    for (int i = 0; i < 5; i++) {
+      rejected.reject("op.truncate", Severity.CRITICAL, "reserves_out");
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(() -> incidents().stream().mapToLong(Incident::count).sum() == 5);
+    stop();
+    try (Admin admin = Admin.create(kafka.clientProperties())) {
+      admin.deleteTopics(List.of(lane.rejected())).all().get();
+      await()
+          .atMost(PATIENCE)
+          .until(() -> !admin.listTopics().names().get().contains(lane.rejected()));
+    }
+    rejected.close();
+    rejected = new RejectedWriter(kafka, lane);
+    rejected.reject("row.rewrite", Severity.CRITICAL, "reserves_out");
+
+    start();
+
+    await().atMost(PATIENCE).until(() -> all().contains("row.rewrite"));
+    assertThat(all()).contains("check.evidence", "it was made anew, or records were removed");
+    assertThat(stage().state()).isInstanceOf(StageState.Running.class);
   }
 
   @Test

@@ -62,6 +62,9 @@ final class MailChannel implements Channel {
     properties.setProperty("mail.transport.protocol", "smtp");
     properties.setProperty("mail.smtp.host", settings.server().host());
     properties.setProperty("mail.smtp.port", Integer.toString(settings.server().port()));
+    // not the name of this machine, which is nobody's business
+    properties.setProperty(
+        "mail.smtp.localhost", settings.from().substring(settings.from().indexOf('@') + 1));
     properties.setProperty("mail.smtp.connectiontimeout", millis);
     properties.setProperty("mail.smtp.timeout", millis);
     properties.setProperty("mail.smtp.writetimeout", millis);

@@ -20,6 +20,7 @@ final class RecipientBook {
   private final Map<String, Told.Of> told = new LinkedHashMap<>();
   private Bucket bucket;
   private Instant heartbeat;
+  private Instant last = Instant.EPOCH;
   private boolean changed = true;
   private boolean restored;
 
@@ -37,6 +38,7 @@ final class RecipientBook {
     remembered.of().forEach(of -> told.put(of.incident(), of));
     bucket = new Bucket(recipient.perHour(), remembered.credit(), remembered.at());
     heartbeat = remembered.heartbeat();
+    last = remembered.of().stream().map(Told.Of::at).max(Instant::compareTo).orElse(last);
     changed = false;
     restored = true;
   }
@@ -100,7 +102,13 @@ final class RecipientBook {
     Pressing order = new Pressing(items, kindsTold(audible));
     // the last message of the bucket is kept for what is critical and of another kind
     int needed = order.isUrgent() || bucket.capacity() < 2 ? 1 : 2;
-    return bucket.messages() < needed ? List.of() : order.sorted();
+    boolean wait = bucket.messages() < needed || (!order.isUrgent() && isHasty(now));
+    return wait ? List.of() : order.sorted();
+  }
+
+  /** Whether a flood would use up in seconds what is there for an hour. */
+  private boolean isHasty(Instant now) {
+    return bucket.messages() <= bucket.capacity() / 2 && now.isBefore(last.plus(rhythm.grouping()));
   }
 
   /** How many messages may still leave now. */
@@ -127,6 +135,8 @@ final class RecipientBook {
     }
     if (notice.isHeartbeat()) {
       heartbeat = now;
+    } else {
+      last = now;
     }
     notice
         .items()

@@ -126,6 +126,27 @@ class DeskTest {
   }
 
   @Test
+  void aFloodThatGoesOnUsesUpTheHourInSummariesAMinuteApart() {
+    int sent = 0;
+    for (int second = 0; second < 60; second++) {
+      Instant now = NOON.plusSeconds(second);
+      add("op.delete", "t.x" + second, Severity.CRITICAL, now);
+      Optional<Notice> notice = next(now);
+      if (notice.isPresent()) {
+        desk.told(notice.get(), now);
+        sent++;
+      }
+    }
+    assertThat(sent).as("half of what may leave at once").isEqualTo(3);
+
+    Instant other = NOON.plusSeconds(60);
+    add("row.rewrite", "t.a", Severity.CRITICAL, other);
+    assertThat(next(other).orElseThrow().items().getFirst().incident().subject().rule())
+        .as("another kind does not wait")
+        .isEqualTo("row.rewrite");
+  }
+
+  @Test
   void whatIsRememberedIsNotToldAgain() {
     Incident incident = add("op.delete", "t.a", Severity.CRITICAL, NOON);
     desk.told(next(NOON).orElseThrow(), NOON);
