@@ -1,6 +1,7 @@
 package org.pyx.console;
 
 import java.util.ServiceLoader;
+import org.pyx.console.command.AlertsCommand;
 import org.pyx.console.command.CaptureCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.DrainCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.Spec;
       CaptureCommand.class,
       ValidatorCommand.class,
       SinkCommand.class,
+      AlertsCommand.class,
       InitCommand.class,
       StatusCommand.class,
       LaneCommand.class,

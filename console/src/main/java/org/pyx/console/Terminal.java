@@ -1,6 +1,7 @@
 package org.pyx.console;
 
 import java.util.Locale;
+import org.pyx.schemas.text.SafeText;
 
 /** Makes text of the exchange harmless for a terminal. Stateless. */
 public final class Terminal {
@@ -8,7 +9,7 @@ public final class Terminal {
 
   /** The same on one line, so that a text cannot pretend to be the next line of a log. */
   public static String line(String text) {
-    return safe(text.replace("\r\n", " ").replace('\n', ' '));
+    return SafeText.line(text);
   }
 
   /**
@@ -28,21 +29,6 @@ public final class Terminal {
    * name cannot move the cursor, colour a line or reverse its order.
    */
   public static String safe(String text) {
-    StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(c -> {
-          int type = Character.getType(c);
-          boolean harmless =
-              c == '\n'
-                  || (type != Character.CONTROL
-                      && type != Character.FORMAT
-                      && type != Character.SURROGATE
-                      && type != Character.LINE_SEPARATOR
-                      && type != Character.PARAGRAPH_SEPARATOR
-                      && type != Character.UNASSIGNED
-                      && type != Character.PRIVATE_USE);
-          safe.appendCodePoint(harmless ? c : '\uFFFD');
-        });
-    return safe.toString();
+    return SafeText.safe(text);
   }
 }

@@ -16,10 +16,18 @@ class ArchitectureTest {
 
   @Test
   void noStageImportsAnother() {
-    for (String stage : new String[] {"capture", "validator", "sink", "verify"}) {
+    for (String stage : new String[] {"capture", "validator", "sink", "verify", "alerts"}) {
       for (String other :
           new String[] {
-            "capture", "validator", "sink", "verify", "console", "exchange", "embedded", "chaos"
+            "capture",
+            "validator",
+            "sink",
+            "verify",
+            "alerts",
+            "console",
+            "exchange",
+            "embedded",
+            "chaos"
           }) {
         if (!stage.equals(other)) {
           noClasses()
@@ -42,7 +50,11 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.pyx.capture..", "org.pyx.validator..", "org.pyx.sink..", "org.pyx.console..")
+            "org.pyx.capture..",
+            "org.pyx.validator..",
+            "org.pyx.sink..",
+            "org.pyx.alerts..",
+            "org.pyx.console..")
         .check(CLASSES);
   }
 
@@ -57,6 +69,10 @@ class ArchitectureTest {
             "org.pyx.sink.assembly..",
             "org.pyx.sink.rules..",
             "org.pyx.sink.adoption.judge..",
+            "org.pyx.alerts.incident..",
+            "org.pyx.alerts.desk..",
+            "org.pyx.alerts.check..",
+            "org.pyx.schemas.alert..",
             "org.pyx.schemas.rule..",
             "org.pyx.schemas.start..",
             "org.pyx.schemas.model..")

@@ -219,7 +219,16 @@ final class SinkSession implements AutoCloseable {
         accepted += settlement.accepted();
         settled += settlement.accepted() + settlement.ignored() + settlement.rejected();
       }
-      case CHANGE, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY, DRAIN ->
+      case CHANGE,
+          REJECTED,
+          TRUSTED_SCHEMA,
+          TALLY,
+          DECISION,
+          LAW,
+          COPY,
+          DRAIN,
+          ALERT,
+          ALERT_DECISION ->
           throw new StopException(
               "offset "
                   + record.offset()

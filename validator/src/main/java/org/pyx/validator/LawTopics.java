@@ -99,8 +99,9 @@ final class LawTopics implements AutoCloseable {
           decisions.add(decision);
         }
       }
-      case LAW, COPY, DRAIN -> {} // what validators and sinks have noted, what capture is told
-      case CHANGE, ACCEPTED, SETTLEMENT, REJECTED, TALLY ->
+      // what validators and sinks have noted, what capture and alerts are told
+      case LAW, COPY, DRAIN, ALERT_DECISION -> {}
+      case CHANGE, ACCEPTED, SETTLEMENT, REJECTED, TALLY, ALERT ->
           throw new IllegalStateException(
               "a topic of lane "
                   + config.lane().name()

@@ -1,9 +1,11 @@
 package org.pyx.console.command;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import org.pyx.alerts.AlertStage;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.RejectionLog;
@@ -14,6 +16,7 @@ import org.pyx.console.lane.Standing;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
+import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.wire.Lane;
@@ -53,6 +56,9 @@ public final class RunCommand implements Callable<Integer> {
     read.capture(anywhere, start);
     read.validator(anywhere, start);
     read.sink(anywhere, start);
+    if (read.alerts().isPresent()) {
+      read.alerts(anywhere, start);
+    }
     EmbeddedBroker broker = EmbeddedBroker.start(read.kafka().data());
     LOG.info(
         "the embedded broker listens at {}; evidence is in topic {}",
@@ -63,12 +69,14 @@ public final class RunCommand implements Callable<Integer> {
 
   private static int run(PyxConfig config, StageStart start, KafkaAccess kafka, Runnable after) {
     CaptureStage capture = new CaptureStage(config.capture(kafka, start));
-    LaneRunner lane =
-        new LaneRunner(
-            List.of(
-                capture,
-                new ValidatorStage(config.validator(kafka, start)),
-                new SinkStage(config.sink(kafka, start))));
+    List<Stage> stages = new ArrayList<>();
+    stages.add(capture);
+    stages.add(new ValidatorStage(config.validator(kafka, start)));
+    stages.add(new SinkStage(config.sink(kafka, start)));
+    if (config.alerts().isPresent()) {
+      stages.add(new AlertStage(config.alerts(kafka, start)));
+    }
+    LaneRunner lane = new LaneRunner(stages);
     try (RejectionLog rejections = RejectionLog.start(kafka, config.lane())) {
       return Outcome.of(lane.runUntil(new Drained(capture, kafka, config.lane()), after));
     }

@@ -44,6 +44,9 @@ public final class StatusCommand implements Callable<Integer> {
     for (String stage : List.of("capture", "validator", "sink")) {
       members(stage, Members.of(kafka, config.lane(), stage));
     }
+    if (config.alerts().isPresent()) {
+      members("alerts", Members.of(kafka, config.lane(), "alerts"));
+    }
     state.source().map(SourceWords::of).ifPresent(words -> line("exchange   %s", words));
     line("journal    ends at offset %d", state.journalEnd());
     state

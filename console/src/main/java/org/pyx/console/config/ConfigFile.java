@@ -1,7 +1,5 @@
 package org.pyx.console.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +16,6 @@ import org.pyx.capture.CaptureConfig;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.PostgresAccess;
-import org.pyx.schemas.stage.Secret;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.yaml.YamlFile;
@@ -53,8 +50,10 @@ public final class ConfigFile {
             .orElse(
                 new PyxConfig.Validator(
                     Path.of("pyx-data", "state"), ValidatorConfig.COMMIT_INTERVAL_MILLIS));
+    Optional<PyxConfig.Alerts> alerts =
+        root.mapping("alerts").map(part -> AlertsPart.read(part, environment));
     root.done();
-    return new PyxConfig(lane, policy, kafka, source, target, validator);
+    return new PyxConfig(lane, policy, kafka, source, target, validator, alerts);
   }
 
   private static PyxConfig.Kafka kafka(YamlMapping part) {
@@ -135,38 +134,8 @@ public final class ConfigFile {
         wanted,
         part.text("database"),
         part.text("user"),
-        password(part, environment),
+        SecretKeys.read(part, "password", environment),
         pairs(part, ConfigFile::isDriverProperty, "no connection parameter of pgjdbc for here"));
-  }
-
-  private static Secret password(YamlMapping part, Function<String, @Nullable String> environment) {
-    Optional<String> inline = part.optionalText("password");
-    Optional<String> variable = part.optionalText("password-env");
-    Optional<String> file = part.optionalText("password-file");
-    if (inline.isPresent() && (variable.isPresent() || file.isPresent())
-        || variable.isPresent() && file.isPresent()) {
-      throw part.wrong(
-          "password", "may be given once only: password, password-env or password-file");
-    }
-    if (variable.isPresent()) {
-      String value = environment.apply(variable.get());
-      if (value == null) {
-        return Secret.missing(
-            part.wrong(
-                "password-env",
-                "names the environment variable " + variable.get() + ", which is not set"));
-      }
-      return new Secret(value);
-    }
-    if (file.isPresent()) {
-      try {
-        return new Secret(Files.readString(Path.of(file.get())).strip());
-      } catch (IOException e) {
-        return Secret.missing(
-            part.wrong("password-file", "names a file that cannot be read: " + file.get()));
-      }
-    }
-    return inline.map(Secret::new).orElse(Secret.NONE);
   }
 
   private static short replication(YamlMapping part) {

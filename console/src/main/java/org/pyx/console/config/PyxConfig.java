@@ -2,9 +2,19 @@ package org.pyx.console.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.pyx.alerts.AlertConfig;
+import org.pyx.alerts.AlertSettings;
+import org.pyx.alerts.check.CheckKind;
+import org.pyx.alerts.check.CheckRule;
+import org.pyx.alerts.check.Probe;
+import org.pyx.alerts.probe.CertificateProbe;
+import org.pyx.alerts.probe.DiskProbe;
 import org.pyx.capture.CaptureConfig;
+import org.pyx.console.lane.LaneProbe;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -24,6 +34,7 @@ import org.pyx.validator.ValidatorConfig;
  * @param source the exchange
  * @param target the auditor's database
  * @param validator the validator's own settings
+ * @param alerts who is told, if anybody
  */
 public record PyxConfig(
     Lane lane,
@@ -31,7 +42,8 @@ public record PyxConfig(
     Kafka kafka,
     Optional<Source> source,
     Optional<PostgresAccess> target,
-    Validator validator) {
+    Validator validator,
+    Optional<Alerts> alerts) {
   /**
    * Where the topics are.
    *
@@ -74,6 +86,36 @@ public record PyxConfig(
    */
   public record Validator(Path state, int commitIntervalMillis) {}
 
+  /**
+   * Who is told, and what of the pipeline itself.
+   *
+   * @param settings who is told
+   * @param checks what is looked at, if anything is
+   */
+  public record Alerts(AlertSettings settings, Optional<Checks> checks) {}
+
+  /**
+   * What of the pipeline is looked at.
+   *
+   * @param every how often
+   * @param rules when it is an incident, where it is otherwise than usual
+   * @param rows of the journal by which a stage may be behind
+   * @param percent of the log that the exchange's server may hold back
+   * @param disks a place on each disk
+   * @param freePercent how much of them must be free
+   * @param certificates files of certificates in PEM form
+   * @param days so long before they expire somebody must know
+   */
+  public record Checks(
+      Duration every,
+      Map<CheckKind, CheckRule> rules,
+      int rows,
+      int percent,
+      List<Path> disks,
+      int freePercent,
+      List<Path> certificates,
+      int days) {}
+
   /** The access to a Kafka that is not embedded. */
   public KafkaAccess kafkaAccess() {
     if (kafka.embedded()) {
@@ -111,6 +153,27 @@ public record PyxConfig(
   public ValidatorConfig validator(KafkaAccess access, StageStart start) {
     return new ValidatorConfig(
         lane, start, access, policy, validator.state(), validator.commitIntervalMillis());
+  }
+
+  /** The alert stage's part. */
+  public AlertConfig alerts(KafkaAccess access, StageStart start) {
+    Alerts part =
+        alerts.orElseThrow(() ->
+            new StopException("the configuration has no \"alerts\", which the alert stage needs"));
+    part.settings().recipients().forEach(reached -> reached.channel().requireSecrets());
+    return new AlertConfig(
+        lane,
+        start,
+        access,
+        part.settings(),
+        part.checks().map(checks -> probes(checks, access)).orElse(List.of()));
+  }
+
+  private List<Probe> probes(Checks checks, KafkaAccess access) {
+    return List.of(
+        new LaneProbe(access, lane, checks.rows(), checks.percent()),
+        new DiskProbe(checks.disks(), checks.freePercent()),
+        new CertificateProbe(checks.certificates(), Duration.ofDays(checks.days()), Instant::now));
   }
 
   /** The sink's part. */

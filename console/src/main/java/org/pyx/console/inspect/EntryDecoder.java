@@ -36,9 +36,9 @@ public final class EntryDecoder {
         case ACCEPTED -> new Content.Copied(verdicts.decodeAccepted(value));
         case SETTLEMENT -> new Content.Settled(verdicts.decodeSettlement(value));
         case REJECTED -> new Content.Evidence(verdicts.decodeRejected(value));
-        case DECISION, DRAIN -> new Content.Decided(DecisionCodec.decode(value));
+        case DECISION, DRAIN, ALERT_DECISION -> new Content.Decided(DecisionCodec.decode(value));
         case LAW -> new Content.Ruled(LawCodec.decode(value));
-        case TRUSTED_SCHEMA, TALLY, COPY ->
+        case TRUSTED_SCHEMA, TALLY, COPY, ALERT ->
             new Content.Unreadable("a " + frame + " does not belong here", value);
       };
     } catch (MalformedRecordException e) {

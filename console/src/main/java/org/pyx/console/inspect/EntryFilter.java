@@ -158,7 +158,7 @@ public record EntryFilter(
     return switch (decision) {
       case Decision.RejectTable d -> tables.isEmpty() || tables.contains(d.table());
       case Decision.AdmitTable d -> tables.isEmpty() || tables.contains(d.table());
-      case Decision.Release _, Decision.Drain _ -> tables.isEmpty();
+      case Decision.Release _, Decision.Drain _, Decision.OfAlerts _ -> tables.isEmpty();
     };
   }
 

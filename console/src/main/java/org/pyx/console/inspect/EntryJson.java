@@ -132,6 +132,21 @@ public final class EntryJson {
         out.writeStringField("decision", "drain");
         out.writeStringField("until", d.until().toString());
       }
+      case Decision.Acknowledge d -> {
+        out.writeStringField("decision", "acknowledge");
+        out.writeStringField("incident", d.incident());
+      }
+      case Decision.Silence d -> {
+        out.writeStringField("decision", "silence");
+        out.writeStringField("name", d.name());
+        out.writeStringField("rule", d.rule());
+        out.writeStringField("thing", d.thing());
+        time(out, "until", d.until());
+      }
+      case Decision.EndSilence d -> {
+        out.writeStringField("decision", "end-silence");
+        out.writeStringField("name", d.name());
+      }
     }
     out.writeStringField("by", decision.by());
     out.writeStringField("reason", decision.reason());

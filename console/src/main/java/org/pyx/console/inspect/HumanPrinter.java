@@ -197,6 +197,17 @@ public final class HumanPrinter implements EntryPrinter {
           case Decision.AdmitTable d -> "admit-table " + d.table();
           case Decision.Release d -> "release journal " + d.journalOffset();
           case Decision.Drain d -> "drain until " + d.until();
+          case Decision.Acknowledge d -> "acknowledge incident " + d.incident();
+          case Decision.Silence d ->
+              "silence "
+                  + d.name()
+                  + " rule "
+                  + d.rule()
+                  + " table "
+                  + d.thing()
+                  + " until "
+                  + EntryJson.time(d.until());
+          case Decision.EndSilence d -> "end silence " + d.name();
         };
     return String.format(
         Locale.ROOT,

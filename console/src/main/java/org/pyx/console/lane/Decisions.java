@@ -58,6 +58,22 @@ public final class Decisions {
     write(new Decision.Drain(until, by, reason, now()));
   }
 
+  /** Somebody has an incident in hand. */
+  public void acknowledge(String incident, String reason) {
+    write(new Decision.Acknowledge(incident, by, reason, now()));
+  }
+
+  /** Incidents of some rules at some tables are counted and not told until a time. */
+  public void silence(String name, String rule, String thing, Instant until, String reason) {
+    long end = ChronoUnit.MICROS.between(Instant.EPOCH, until);
+    write(new Decision.Silence(name, rule, thing, end, by, reason, now()));
+  }
+
+  /** A silence ends. */
+  public void endSilence(String name, String reason) {
+    write(new Decision.EndSilence(name, by, reason, now()));
+  }
+
   private void write(Decision decision) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("acks", "all");
@@ -95,6 +111,9 @@ public final class Decisions {
       case Decision.AdmitTable d -> d.table().name();
       case Decision.Release d -> "release/" + d.journalOffset();
       case Decision.Drain d -> "drain/" + d.until();
+      case Decision.Acknowledge d -> "acknowledge/" + d.incident();
+      case Decision.Silence d -> "silence/" + d.name();
+      case Decision.EndSilence d -> "silence/" + d.name();
     };
   }
 

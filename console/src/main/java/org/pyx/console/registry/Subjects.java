@@ -27,7 +27,8 @@ final class Subjects {
       put(lane.rejected(), Frame.REJECTED);
       put(lane.schema(), Frame.TRUSTED_SCHEMA, Frame.COPY);
       put(lane.tally(), Frame.TALLY, Frame.CHANGE);
-      put(lane.decisions(), Frame.DECISION, Frame.LAW, Frame.DRAIN);
+      put(lane.decisions(), Frame.DECISION, Frame.LAW, Frame.DRAIN, Frame.ALERT_DECISION);
+      put(lane.alerts(), Frame.ALERT);
     }
   }
 

@@ -5,9 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.pyx.alerts.AlertConfig;
+import org.pyx.alerts.AlertSettings;
+import org.pyx.alerts.channel.ChannelSettings;
+import org.pyx.alerts.check.CheckKind;
+import org.pyx.alerts.check.CheckRule;
+import org.pyx.alerts.desk.Recipient;
+import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StopException;
@@ -39,6 +51,124 @@ class ConfigFileTest {
         .isInstanceOf(StopException.class)
         .hasMessageContaining("line 4")
         .hasMessageContaining("\"sourc\" is unknown");
+  }
+
+  @Test
+  void whoIsTold() {
+    PyxConfig config =
+        read(
+            MINIMAL
+                + """
+                alerts:
+                  group-seconds: 5
+                  mail: {host: mx, from: pyx@a.example, user: u, password: p4ss, socks: "tor:9050"}
+                  recipients:
+                    ops: {mail: [one@a.example], severity: critical, per-hour: 4, heartbeat-hours: 24}
+                    journal: {log: true}
+                    pager: {webhook: "https://x.example/T0K3N", form: alertmanager, secret: k3y}
+                    script: {command: [/bin/tell, "a b"], timeout-seconds: 3}
+                    siem: {syslog: "tcp://siem.example", socks: "tor:9050"}
+                """);
+    AlertSettings alerts = config.alerts().orElseThrow().settings();
+    assertThat(alerts.grouping()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(alerts.recipients())
+        .extracting(AlertSettings.Reached::recipient)
+        .containsExactly(
+            new Recipient("ops", Severity.CRITICAL, 4, Optional.of(Duration.ofHours(24))),
+            new Recipient("journal", Severity.INFO, 12, Optional.empty()),
+            new Recipient("pager", Severity.INFO, 12, Optional.empty()),
+            new Recipient("script", Severity.INFO, 12, Optional.empty()),
+            new Recipient("siem", Severity.INFO, 12, Optional.empty()));
+    ChannelSettings.Webhook webhook =
+        (ChannelSettings.Webhook) alerts.recipients().get(2).channel();
+    assertThat(webhook.url().reveal()).isEqualTo("https://x.example/T0K3N");
+    assertThat(webhook.key().reveal()).isEqualTo("k3y");
+    assertThat(webhook.form()).isEqualTo(ChannelSettings.Webhook.Form.ALERTMANAGER);
+    assertThat(alerts.recipients().get(3).channel())
+        .isEqualTo(new ChannelSettings.Command(List.of("/bin/tell", "a b"), Duration.ofSeconds(3)));
+    assertThat(alerts.recipients().get(4).channel())
+        .isEqualTo(
+            new ChannelSettings.Syslog(
+                new PostgresAccess.Address("siem.example", 514),
+                ChannelSettings.Syslog.Transport.TCP,
+                Optional.of(new PostgresAccess.Address("tor", 9050)),
+                Duration.ofSeconds(30)));
+    ChannelSettings.Mail mail = (ChannelSettings.Mail) alerts.recipients().getFirst().channel();
+    assertThat(mail.server()).isEqualTo(new PostgresAccess.Address("mx", 587));
+    assertThat(mail.security()).isEqualTo(ChannelSettings.Mail.Security.STARTTLS);
+    assertThat(mail.socks()).contains(new PostgresAccess.Address("tor", 9050));
+    assertThat(config.toString()).doesNotContain("p4ss", "T0K3N", "k3y");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{recipients: {ops: {mail: [x@y.example]}}}; \"mail\" is missing",
+        "{}; \"recipients\" is missing",
+        "{recipients: {}}; nobody would be told",
+        "{recipients: {Ops: {log: true}}}; no name of a recipient",
+        "{recipients: {ops: {}}}; that needs one of",
+        "{recipients: {ops: {log: true, per-hour: 1}}}; \"per-hour\" must be",
+        "{recipients: {ops: {log: true, severity: loud}}}; critical, warning, info",
+        "{recipients: {ops: {log: true, syslog: 'udp://h'}}}; that needs one of",
+        "{recipients: {ops: {syslog: 'smtp://h'}}}; must be one of udp, tcp",
+        "{recipients: {ops: {syslog: 'udp://h', socks: h}}}; use tcp://",
+        "{recipients: {ops: {log: true}}, checks: {lag: {in-a-row: 0}}}; must be from 1",
+        "{recipients: {ops: {log: true}}, checks: {lags: {}}}; \"lags\" is unknown",
+        "{recipients: {ops: {log: true, sound: loud}}}; \"sound\" is unknown",
+        "{mail: {host: h, from: a@b.c}, recipients: {o: {mail: ['a@b.c, d@e.f']}}}; no mail address",
+        "{mail: {host: h, from: \"a@b.c\\nX: y\"}, recipients: {o: {mail: [a@b.c]}}}; no mail address",
+        "{mail: {host: h, from: a@b.c, security: none, user: u}, recipients: {o: {mail: [a@b.c]}}};"
+            + " its password would be seen"
+      })
+  void whatIsWrongAboutAlertsIsSaid(String wrong) {
+    String[] parts = wrong.split("; ", 2);
+    assertThatThrownBy(() -> read(MINIMAL + "alerts: " + parts[0] + "\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("line 4")
+        .hasMessageContaining(parts[1]);
+  }
+
+  @Test
+  void whatIsLookedAt() {
+    PyxConfig config =
+        read(
+            MINIMAL
+                + """
+                alerts:
+                  recipients: {journal: {log: true}}
+                  checks:
+                    every-seconds: 5
+                    lag: {rows: 7, in-a-row: 4, times: 9, within-hours: 72, severity: critical}
+                    disk: {paths: [/var], free-percent: 20}
+                    certificate: {files: [/etc/c.pem], days: 30}
+                """);
+    PyxConfig.Checks checks = config.alerts().orElseThrow().checks().orElseThrow();
+    assertThat(checks.rows()).isEqualTo(7);
+    assertThat(checks.percent()).isEqualTo(50);
+    assertThat(checks.disks()).containsExactly(Path.of("/var"));
+    assertThat(checks.days()).isEqualTo(30);
+    AlertConfig alerts = config.alerts(config.kafkaAccess(), StageStart.usual());
+    assertThat(alerts.probes()).hasSize(3);
+    assertThat(alerts.settings().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(alerts.settings().checks().get(CheckKind.LAG))
+        .isEqualTo(new CheckRule(Severity.CRITICAL, 4, 9, Duration.ofDays(3)));
+    assertThat(alerts.settings().checks().get(CheckKind.DISK)).isEqualTo(CheckKind.DISK.usual());
+    PyxConfig none = read(MINIMAL + "alerts: {recipients: {journal: {log: true}}}\n");
+    assertThat(none.alerts(none.kafkaAccess(), StageStart.usual()).probes()).isEmpty();
+  }
+
+  @Test
+  void aMissingSecretOfAlertsIsNamedToTheAlertStageOnly() {
+    PyxConfig config =
+        read(
+            MINIMAL
+                + "alerts: {mail: {host: h, from: a@b.c, user: u, password-env: NOT_SET},"
+                + " recipients: {o: {mail: [a@b.c]}}}\n");
+    assertThat(config.validator(config.kafkaAccess(), StageStart.usual())).isNotNull();
+    assertThatThrownBy(() -> config.alerts(config.kafkaAccess(), StageStart.usual()))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining("NOT_SET");
   }
 
   @Test

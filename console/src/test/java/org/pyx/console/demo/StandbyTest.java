@@ -181,7 +181,17 @@ class StandbyTest {
             switch (Frame.of(message.value())) {
               case CHANGE -> changes.decode(message.value());
               case ACCEPTED -> verdicts.decodeAccepted(message.value()).change();
-              case SETTLEMENT, REJECTED, TRUSTED_SCHEMA, TALLY, DECISION, LAW, COPY, DRAIN -> "";
+              case SETTLEMENT,
+                  REJECTED,
+                  TRUSTED_SCHEMA,
+                  TALLY,
+                  DECISION,
+                  LAW,
+                  COPY,
+                  DRAIN,
+                  ALERT,
+                  ALERT_DECISION ->
+                  "";
             };
         if (change instanceof Change.Insert insert) {
           String position = insert.position().transactionId() + "#" + insert.position().order();

@@ -73,6 +73,12 @@ final class NamePlate {
 
   /** A topic that the stage may read. */
   private static TopicPartition place(Lane lane, String stage) {
-    return new TopicPartition(stage.equals("sink") ? lane.accepted() : lane.journal(), 0);
+    String topic =
+        switch (stage) {
+          case "sink" -> lane.accepted();
+          case "alerts" -> lane.rejected();
+          default -> lane.journal();
+        };
+    return new TopicPartition(topic, 0);
   }
 }

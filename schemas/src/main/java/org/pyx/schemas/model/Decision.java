@@ -34,4 +34,33 @@ public sealed interface Decision {
    * @param until the position; a capture that has passed it ends at once
    */
   record Drain(Lsn until, String by, String reason, long at) implements Decision {}
+
+  /** A decision about what people are told; no verdict follows from it. */
+  sealed interface OfAlerts extends Decision {}
+
+  /**
+   * Somebody has an incident in hand: no reminders of it until it becomes worse.
+   *
+   * @param incident its id
+   */
+  record Acknowledge(String incident, String by, String reason, long at) implements OfAlerts {}
+
+  /**
+   * Incidents are counted and not told, until a time.
+   *
+   * @param name by which it can be ended
+   * @param rule the rules; {@code *} stands for any text
+   * @param thing the tables, likewise
+   * @param until its end, in microseconds since 1970 UTC
+   */
+  record Silence(
+      String name, String rule, String thing, long until, String by, String reason, long at)
+      implements OfAlerts {}
+
+  /**
+   * Ends a {@link Silence}.
+   *
+   * @param name of the silence
+   */
+  record EndSilence(String name, String by, String reason, long at) implements OfAlerts {}
 }

@@ -6,14 +6,20 @@ import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 
 /**
- * The records of a decision: {@link Frame#DECISION} for the law's, {@link Frame#DRAIN}. Stateless
- * and thread-safe.
+ * The records of a decision: {@link Frame#DECISION} for the law's, {@link Frame#DRAIN}, {@link
+ * Frame#ALERT_DECISION}. Stateless and thread-safe.
  */
 public final class DecisionCodec {
   private enum Kind {
     REJECT_TABLE,
     ADMIT_TABLE,
     RELEASE
+  }
+
+  private enum AlertKind {
+    ACKNOWLEDGE,
+    SILENCE,
+    END_SILENCE
   }
 
   private DecisionCodec() {}
@@ -34,6 +40,7 @@ public final class DecisionCodec {
               .writeString(drain.reason())
               .writeLong(drain.at())
               .finish();
+      case Decision.OfAlerts ofAlerts -> encodeOfAlerts(ofAlerts);
     };
   }
 
@@ -43,10 +50,17 @@ public final class DecisionCodec {
    * @throws MalformedRecordException if the bytes are none
    */
   public static Decision decode(byte[] framed) {
-    boolean drain = Frame.of(framed) == Frame.DRAIN;
-    (drain ? Frame.DRAIN : Frame.DECISION).require(framed);
+    Frame frame = Frame.of(framed);
     AvroReader in = new AvroReader(framed, Frame.LENGTH, new Strings());
-    Decision decision = drain ? readDrain(in) : read(in);
+    Decision decision;
+    if (frame == Frame.DRAIN) {
+      decision = readDrain(in);
+    } else if (frame == Frame.ALERT_DECISION) {
+      decision = readOfAlerts(in);
+    } else {
+      Frame.DECISION.require(framed);
+      decision = read(in);
+    }
     in.end();
     return decision;
   }
@@ -68,6 +82,46 @@ public final class DecisionCodec {
         .writeString(decision.by())
         .writeString(decision.reason())
         .writeLong(decision.at());
+  }
+
+  private static byte[] encodeOfAlerts(Decision.OfAlerts decision) {
+    AvroWriter out = new AvroWriter().start(Frame.ALERT_DECISION);
+    switch (decision) {
+      case Decision.Acknowledge d ->
+          writeOfAlerts(out, AlertKind.ACKNOWLEDGE, d.incident(), "", "", 0);
+      case Decision.Silence d ->
+          writeOfAlerts(out, AlertKind.SILENCE, d.name(), d.rule(), d.thing(), d.until());
+      case Decision.EndSilence d -> writeOfAlerts(out, AlertKind.END_SILENCE, d.name(), "", "", 0);
+    }
+    return out.writeString(decision.by())
+        .writeString(decision.reason())
+        .writeLong(decision.at())
+        .finish();
+  }
+
+  private static void writeOfAlerts(
+      AvroWriter out, AlertKind kind, String name, String rule, String thing, long until) {
+    out.writeLong(kind.ordinal())
+        .writeString(name)
+        .writeString(rule)
+        .writeString(thing)
+        .writeLong(until);
+  }
+
+  private static Decision readOfAlerts(AvroReader in) {
+    AlertKind kind = in.readEnum("kind", AlertKind.values());
+    String name = in.readText("name");
+    String rule = in.readText("rule");
+    String thing = in.readText("thing");
+    long until = in.readLong("until");
+    String by = in.readText("by");
+    String reason = in.readText("reason");
+    long at = in.readLong("at");
+    return switch (kind) {
+      case ACKNOWLEDGE -> new Decision.Acknowledge(name, by, reason, at);
+      case SILENCE -> new Decision.Silence(name, rule, thing, until, by, reason, at);
+      case END_SILENCE -> new Decision.EndSilence(name, by, reason, at);
+    };
   }
 
   private static Decision readDrain(AvroReader in) {

@@ -27,7 +27,11 @@ public enum Frame {
   /** Where the copy stands. */
   COPY(9, "copy.avsc"),
   /** An operator's order to capture. */
-  DRAIN(10, "drain.avsc");
+  DRAIN(10, "drain.avsc"),
+  /** What the alert stage remembers. */
+  ALERT(11, "alert.avsc"),
+  /** What an operator has decided about alerts. */
+  ALERT_DECISION(12, "alert-decision.avsc");
 
   /** Bytes of a frame. */
   public static final int LENGTH = 5;

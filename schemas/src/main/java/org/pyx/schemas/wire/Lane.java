@@ -65,7 +65,15 @@ public record Lane(String name) {
     return "pyx." + name + ".decisions";
   }
 
-  /** All topics of the lane. */
+  /**
+   * What the alert stage remembers, compacted: {@link Frame#ALERT}. Made and written by the alert
+   * stage only; a lane without one does not have it.
+   */
+  public String alerts() {
+    return "pyx." + name + ".alerts";
+  }
+
+  /** All topics that every lane has. */
   public List<String> topics() {
     return List.of(journal(), accepted(), rejected(), schema(), tally(), decisions());
   }

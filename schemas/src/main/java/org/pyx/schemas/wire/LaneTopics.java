@@ -42,6 +42,24 @@ public final class LaneTopics {
   }
 
   /**
+   * Makes the topic of the alert stage, if it is missing.
+   *
+   * @throws TryAgainException if Kafka cannot be reached
+   * @throws StopException if it refuses
+   */
+  public static void createAlerts(KafkaAccess kafka, Lane lane) {
+    if (TopicReading.look(kafka, List.of(lane.alerts())).of(lane.alerts()).isPresent()) {
+      return;
+    }
+    try (Admin admin = TopicReading.connect(kafka)) {
+      admin
+          .createTopics(List.of(topic(kafka, lane, lane.alerts())))
+          .values()
+          .forEach(LaneTopics::made);
+    }
+  }
+
+  /**
    * What of the lane's topics is there, and of others.
    *
    * @param more the names of the others

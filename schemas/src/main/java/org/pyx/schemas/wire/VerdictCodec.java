@@ -159,6 +159,41 @@ public final class VerdictCodec {
     return event;
   }
 
+  /**
+   * What evidence says of a change, without the change.
+   *
+   * @param finding the rule that is broken
+   * @param stage who found it
+   * @param judgedAt when, in microseconds since 1970 UTC, by that stage's clock
+   * @param journalOffset the change's offset in the journal
+   */
+  public record Evidence(Finding finding, String stage, long judgedAt, long journalOffset) {}
+
+  /**
+   * Reads what evidence says of a change, and not the change, which may be huge.
+   *
+   * @throws MalformedRecordException if the bytes do not begin as evidence does
+   */
+  public Evidence decodeEvidence(byte[] framed) {
+    Frame.REJECTED.require(framed);
+    AvroReader in = changes.reader(framed);
+    FindingCodec.Head head = FindingCodec.readHead(in);
+    String stage = in.readName("stage");
+    String explanation = in.readText("explanation");
+    String trusted = in.readText("trusted");
+    long judgedAt = in.readLong("judgedAt");
+    readDigest(in, "policy");
+    long journalOffset = in.readLong("journalOffset");
+    in.readLong("sequence");
+    in.readEnum("action", ACTIONS);
+    List<String> columns = FindingCodec.readColumns(in);
+    return new Evidence(
+        new Finding(head.rule(), head.severity(), explanation, trusted, columns),
+        stage,
+        judgedAt,
+        journalOffset);
+  }
+
   private void writeHead(
       Finding finding,
       String stage,

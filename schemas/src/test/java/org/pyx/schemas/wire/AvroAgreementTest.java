@@ -104,6 +104,18 @@ class AvroAgreementTest {
   }
 
   @Test
+  void alerts() throws IOException {
+    agree(
+        Frame.ALERT_DECISION,
+        () -> DecisionCodec.encode(records.ofAlerts()),
+        bytes -> DecisionCodec.encode(DecisionCodec.decode(bytes)));
+    agree(
+        Frame.ALERT,
+        () -> AlertCodec.encode(records.alert()),
+        bytes -> AlertCodec.encode(AlertCodec.decode(bytes)));
+  }
+
+  @Test
   void laws() throws IOException {
     agree(
         Frame.LAW,

@@ -7,6 +7,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pyx.schemas.alert.AlertRecord;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Decision;
@@ -119,6 +120,27 @@ class CodecRoundTripTest {
     assertThat(read.journalOffset()).isEqualTo(7);
     assertThat(read.law()).as("seed %d", seed).isEqualTo(law);
     assertThat(LawCodec.digest(read.law())).isEqualTo(LawCodec.digest(law));
+  }
+
+  @Test
+  void evidenceIsReadWithoutItsChange() {
+    for (int i = 0; i < TIMES; i++) {
+      RejectedEvent event = records.rejected();
+      VerdictCodec.Evidence read = verdicts.decodeEvidence(verdicts.encodeRejected(event));
+      assertThat(read)
+          .as("seed %d", seed)
+          .isEqualTo(
+              new VerdictCodec.Evidence(
+                  event.finding(), event.stage(), event.judgedAt(), event.journalOffset()));
+    }
+  }
+
+  @Test
+  void alert() {
+    for (int i = 0; i < TIMES; i++) {
+      AlertRecord alert = records.alert();
+      assertThat(AlertCodec.decode(AlertCodec.encode(alert))).as("seed %d", seed).isEqualTo(alert);
+    }
   }
 
   @Test

@@ -182,6 +182,7 @@ class MalformedBytesTest {
     samples.add(
         new Sample(verdicts.encodeSettlement(records.settlement()), verdicts::decodeSettlement));
     samples.add(new Sample(DecisionCodec.encode(records.decision()), DecisionCodec::decode));
+    samples.add(new Sample(AlertCodec.encode(records.alert()), AlertCodec::decode));
     samples.add(new Sample(LawCodec.encode(3, records.law()), LawCodec::decode));
     CopyState copy = records.copyState();
     samples.add(

@@ -1,11 +1,22 @@
 package org.pyx.schemas.wire;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.pyx.schemas.alert.Acknowledgement;
+import org.pyx.schemas.alert.AlertRecord;
+import org.pyx.schemas.alert.Incident;
+import org.pyx.schemas.alert.Progress;
+import org.pyx.schemas.alert.Sample;
+import org.pyx.schemas.alert.Silence;
+import org.pyx.schemas.alert.Subject;
+import org.pyx.schemas.alert.Told;
+import org.pyx.schemas.alert.Watched;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.CopyState;
@@ -89,7 +100,11 @@ final class RandomRecords {
   }
 
   Decision decision() {
-    return random.nextInt(4) == 0 ? drain() : ofLaw();
+    return switch (random.nextInt(5)) {
+      case 0 -> drain();
+      case 1 -> ofAlerts();
+      default -> ofLaw();
+    };
   }
 
   Decision.OfLaw ofLaw() {
@@ -102,6 +117,61 @@ final class RandomRecords {
 
   Decision.Drain drain() {
     return new Decision.Drain(new Lsn(number()), text(), text(), number());
+  }
+
+  Decision.OfAlerts ofAlerts() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Decision.Acknowledge(text(), text(), text(), number());
+      case 1 -> new Decision.Silence(text(), text(), text(), number(), text(), text(), number());
+      default -> new Decision.EndSilence(text(), text(), text(), number());
+    };
+  }
+
+  AlertRecord alert() {
+    return switch (random.nextInt(5)) {
+      case 0 -> new Progress(number(), number(), time());
+      case 1 -> incident();
+      case 2 -> new Told(text(), number(), time(), time(), told());
+      case 3 -> new Watched(text(), text(), random.nextInt(10), List.of(time(), time()));
+      default -> new Silence(text(), text(), text(), time(), text(), text(), time());
+    };
+  }
+
+  private Incident incident() {
+    List<Sample> samples = new ArrayList<>();
+    for (int i = random.nextInt(Incident.MOST_SAMPLES + 1); i > 0; i--) {
+      samples.add(new Sample(text(), text(), text()));
+    }
+    return new Incident(
+        text(),
+        new Subject("demo", "row.rewrite", text()),
+        severity(),
+        1 + random.nextInt(1_000),
+        time(),
+        time(),
+        time(),
+        time(),
+        number(),
+        number(),
+        samples,
+        random.nextBoolean() ? Optional.of(time()) : Optional.empty(),
+        random.nextBoolean()
+            ? Optional.of(new Acknowledgement(text(), text(), time(), severity()))
+            : Optional.empty());
+  }
+
+  private List<Told.Of> told() {
+    List<Told.Of> told = new ArrayList<>();
+    for (int i = random.nextInt(5); i > 0; i--) {
+      told.add(
+          new Told.Of(
+              text(), severity(), number(), time(), random.nextInt(100), random.nextBoolean()));
+    }
+    return told;
+  }
+
+  private Instant time() {
+    return Instant.EPOCH.plus(number() >> 1, ChronoUnit.MICROS);
   }
 
   private Decision.RejectTable rejectTable() {

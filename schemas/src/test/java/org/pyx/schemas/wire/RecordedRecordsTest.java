@@ -128,11 +128,12 @@ class RecordedRecordsTest {
       case REJECTED -> verdicts.encodeRejected(verdicts.decodeRejected(value));
       case TRUSTED_SCHEMA -> TrustedSchemaCodec.encode(TrustedSchemaCodec.decode(value));
       case TALLY -> TallyCodec.encode(TallyCodec.decode(value));
-      case DECISION, DRAIN -> DecisionCodec.encode(DecisionCodec.decode(value));
+      case DECISION, DRAIN, ALERT_DECISION -> DecisionCodec.encode(DecisionCodec.decode(value));
       case LAW -> {
         LawCodec.InForce read = LawCodec.decode(value);
         yield LawCodec.encode(read.journalOffset(), read.law());
       }
+      case ALERT -> AlertCodec.encode(AlertCodec.decode(value));
       case COPY -> CopyStateCodec.encode(CopyStateCodec.decode(value));
     };
   }
