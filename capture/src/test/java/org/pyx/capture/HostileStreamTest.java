@@ -11,8 +11,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.model.Change;
 
@@ -117,12 +119,11 @@ class HostileStreamTest {
               "INSERT INTO t SELECT g, 'x' || g FROM generate_series(" + next + "," + last + ") g");
           next = last + 1;
           int wanted = ++abuses;
-          Awaitility.await(entry.getKey())
-              .atMost(Duration.ofSeconds(60))
-              .until(() -> proxy.done() == wanted || !capture.isAlive());
-          Awaitility.await(entry.getKey() + ": all is there")
-              .atMost(Duration.ofSeconds(60))
-              .until(() -> lastId(lab.journal()) == last || !capture.isAlive());
+          await(entry.getKey(), capture, () -> proxy.done() == wanted || !capture.isAlive());
+          await(
+              entry.getKey() + ": all is there",
+              capture,
+              () -> lastId(lab.journal()) == last || !capture.isAlive());
           assertThat(capture.isAlive()).as(entry.getKey()).isTrue();
         }
         assertThat(capture.end()).isLessThan(Duration.ofSeconds(15));
@@ -130,6 +131,16 @@ class HostileStreamTest {
         CaptureTest.assertFramed(journal);
         assertThat(CaptureTest.ids(journal)).isEqualTo(LongStream.range(1, next).boxed().toList());
       }
+    }
+  }
+
+  /** Waits for something; what capture has said meanwhile is part of the complaint. */
+  private static void await(String what, ChildCapture capture, Callable<Boolean> condition) {
+    try {
+      Awaitility.await(what).atMost(Duration.ofSeconds(120)).until(condition);
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          e.getMessage() + "; capture: " + String.join("\n", capture.lines()), e);
     }
   }
 
