@@ -24,19 +24,15 @@ class HistoryChangedTest {
   @Test
   void anotherTransactionWithTheSameIdIsNotTakenForIt() throws Exception {
     try (Laboratory lab = begun()) {
-      long next = Long.parseLong(lab.text("SELECT txid_current()")) + 1;
-      hold(lab, next, 3, Lsn.parse(lab.text("SELECT pg_current_wal_lsn()")));
-      lab.sql("INSERT INTO t SELECT generate_series(10, 15)");
-      refusedAndBegunAnew(lab, "holds event 3 of transaction " + next);
+      long id = insertHeld(lab, 15);
+      refusedAndBegunAnew(lab, "holds event 3 of transaction " + id);
     }
   }
 
   @Test
   void aShorterTransactionWithTheSameIdIsNotTakenForIt() throws Exception {
     try (Laboratory lab = begun()) {
-      long next = Long.parseLong(lab.text("SELECT txid_current()")) + 1;
-      hold(lab, next, 3, Lsn.parse(lab.text("SELECT pg_current_wal_lsn()")));
-      lab.sql("INSERT INTO t SELECT generate_series(10, 11)");
+      insertHeld(lab, 11);
       refusedAndBegunAnew(lab, "which ends after 2 now");
     }
   }
@@ -60,6 +56,17 @@ class HistoryChangedTest {
     }
     lab.awaitSlotFree();
     return lab;
+  }
+
+  /**
+   * Inserts 10 to last in a transaction, of which the journal holds another's beginning; its id.
+   */
+  private static long insertHeld(Laboratory lab, int last) throws Exception {
+    lab.sql("BEGIN"); // whose id nobody else, such as autovacuum, can take
+    long id = Long.parseLong(lab.text("SELECT txid_current()"));
+    hold(lab, id, 3, Lsn.parse(lab.text("SELECT pg_current_wal_lsn()")));
+    lab.sql("INSERT INTO t SELECT generate_series(10, " + last + ")", "COMMIT");
+    return id;
   }
 
   /** What a capture leaves behind that was killed in a transaction. */

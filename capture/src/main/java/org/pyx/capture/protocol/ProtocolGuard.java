@@ -9,6 +9,13 @@ package org.pyx.capture.protocol;
  * within a replication stream are for {@link LogGuard}. Not thread-safe.
  */
 final class ProtocolGuard {
+  /**
+   * No server can put together a longer one (<a
+   * href="https://github.com/postgres/postgres/blob/REL_18_0/src/include/utils/memutils.h">MaxAllocSize</a>):
+   * more memory would not help.
+   */
+  private static final int MOST_OF_POSTGRES = 0x3fff_ffff;
+
   private static final int MOST_OF_OTHERS = 1 << 20;
   private static final int MOST_BEFORE_READY = 4 << 20;
   private static final int MOST_REMARKS = 20_000;
@@ -172,7 +179,7 @@ final class ProtocolGuard {
     left = (long) length - 4;
     boolean row = type == 'D' || type == 'd';
     long most = row ? bounds.message() : MOST_OF_OTHERS;
-    require(left >= 0, "sends a message of length " + length);
+    require(left >= 0 && left <= MOST_OF_POSTGRES, "sends a message of length " + length);
     if (left > most) {
       throw new HostileServerException(
           "the exchange's server sends a message of "
