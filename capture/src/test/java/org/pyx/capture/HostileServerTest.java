@@ -72,7 +72,7 @@ class HostileServerTest {
             abuse("a message of length -1", "length -1", talk -> lengths(talk, -1)),
             abuse(
                 "a message of length 2^31-1",
-                "2147483643 bytes",
+                "length 2147483647",
                 talk -> lengths(talk, Integer.MAX_VALUE)),
             abuse(
                 "an unknown message",

@@ -126,6 +126,8 @@ public final class Link implements AutoCloseable {
   private void connect(Socket client) {
     Socket upstream = new Socket();
     try {
+      client.setTcpNoDelay(true); // a delay is one of the link's own, or none
+      upstream.setTcpNoDelay(true);
       upstream.connect(
           new InetSocketAddress(InetAddress.getLoopbackAddress(), server), CONNECT_MILLIS);
     } catch (IOException e) {

@@ -71,6 +71,8 @@ final class Gate implements AutoCloseable {
       try {
         Socket client = at.accept();
         Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
+        client.setTcpNoDelay(true);
+        upstream.setTcpNoDelay(true);
         sockets.add(client);
         sockets.add(upstream);
         Thread.ofPlatform().daemon().start(() -> pass(client, upstream));
