@@ -3,23 +3,16 @@ package org.pyx.console.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postgresql.PGConnection;
 import org.pyx.capture.source.SourceSetup;
 import org.pyx.console.TopicReader;
 import org.pyx.embedded.EmbeddedBroker;
@@ -60,37 +53,38 @@ class KillTest {
       Path config = configure(directory, exchange.port(), auditor.port());
       Path journal = directory.resolve("kafka").resolve(LANE.journal() + "-0");
 
-      copyIn(source, 10, 0); // these come with the snapshot
+      SignKeys.copyIn(source, 10, 0); // these come with the snapshot
       Process lane = PyxProcess.start("run", config, "768m", "--first-start");
-      await().atMost(Duration.ofMinutes(2)).until(() -> count(copy) == 10);
+      await().atMost(Duration.ofMinutes(2)).until(() -> SignKeys.count(copy) == 10);
 
-      long size = size(journal);
-      copyIn(source, ROWS, 1);
+      long size = SignKeys.size(journal);
+      SignKeys.copyIn(source, ROWS, 1);
       int inTheMiddle = 0;
       for (int kill = 1; kill <= KILLS; kill++) {
         long grown = size + kill * 2L * 1024 * 1024;
         await()
             .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofMillis(2))
-            .until(() -> size(journal) > grown || count(copy) == ROWS + 10);
+            .until(() -> SignKeys.size(journal) > grown || SignKeys.count(copy) == ROWS + 10);
         lane.destroyForcibly().waitFor();
-        inTheMiddle += count(copy) == 10 ? 1 : 0; // the COPY is one transaction: none or all of it
+        inTheMiddle +=
+            SignKeys.count(copy) == 10 ? 1 : 0; // the COPY is one transaction: none or all of it
         lane = PyxProcess.start("run", config, "768m");
       }
       assertThat(inTheMiddle).as("kills before the COPY was in the copy").isPositive();
-      await().atMost(Duration.ofMinutes(3)).until(() -> count(copy) == ROWS + 10);
+      await().atMost(Duration.ofMinutes(3)).until(() -> SignKeys.count(copy) == ROWS + 10);
       lane.destroy();
       assertThat(lane.waitFor(30, java.util.concurrent.TimeUnit.SECONDS))
           .as("ends in order within seconds")
           .isTrue();
 
-      copyIn(source, 100, 2);
+      SignKeys.copyIn(source, 100, 2);
       lane = PyxProcess.start("sync", config, "768m", "--until-caught-up");
       assertThat(lane.waitFor(2, java.util.concurrent.TimeUnit.MINUTES)).as("drains").isTrue();
       assertThat(lane.exitValue()).isZero();
-      assertThat(count(copy)).isEqualTo(ROWS + 110);
+      assertThat(SignKeys.count(copy)).isEqualTo(ROWS + 110);
 
-      assertThat(content(copy)).isEqualTo(content(source));
+      assertThat(SignKeys.content(copy)).isEqualTo(SignKeys.content(source));
       try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"))) {
         KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), (short) 1, Map.of());
         assertThat(Reconciliation.of(kafka, LANE).complaints()).isEmpty();
@@ -129,62 +123,5 @@ class KillTest {
         validator: {state: "%1$s/state"}
         """
             .formatted(directory, sourcePort, targetPort));
-  }
-
-  private static void copyIn(Connection source, int rows, int batch)
-      throws SQLException, IOException {
-    Random random = new Random(batch);
-    StringBuilder lines = new StringBuilder();
-    for (int i = 0; i < rows; i++) {
-      lines
-          .append("\\\\x")
-          .append(hex(random, 32))
-          .append("\t\\\\x")
-          .append(hex(random, 64))
-          .append("\t1000000\t2000000\t3000000\n");
-    }
-    source
-        .unwrap(PGConnection.class)
-        .getCopyAPI()
-        .copyIn(
-            "COPY exchange.exchange_sign_keys (exchange_pub, master_sig, valid_from, expire_sign, expire_legal) FROM STDIN",
-            new ByteArrayInputStream(lines.toString().getBytes(StandardCharsets.US_ASCII)));
-  }
-
-  private static String hex(Random random, int length) {
-    byte[] bytes = new byte[length];
-    random.nextBytes(bytes);
-    return java.util.HexFormat.of().formatHex(bytes);
-  }
-
-  private static long count(Connection copy) throws SQLException {
-    try (ResultSet row =
-        copy.createStatement().executeQuery("SELECT count(*) FROM exchange.exchange_sign_keys")) {
-      row.next();
-      return row.getLong(1);
-    }
-  }
-
-  private static String content(Connection connection) throws SQLException {
-    try (ResultSet row =
-        connection
-            .createStatement()
-            .executeQuery(
-                "SELECT md5(string_agg(k::text, '|' ORDER BY esk_serial)) FROM exchange.exchange_sign_keys k")) {
-      row.next();
-      return row.getString(1);
-    }
-  }
-
-  private static long size(Path directory) throws IOException {
-    if (!Files.isDirectory(directory)) {
-      return 0;
-    }
-    try (Stream<Path> files = Files.list(directory)) {
-      return files
-          .filter(file -> file.toString().endsWith(".log"))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
-    }
   }
 }
