@@ -6,14 +6,11 @@ package org.pyx.capture.source;
  * the watch. Stateless.
  */
 final class LookQueries {
-  /** The timeline that the log is written on; of a standby, that of its last restart point. */
+  /** The timeline that a primary writes its log on. */
   static final String TIMELINE =
       """
-      SELECT CASE WHEN pg_catalog.pg_is_in_recovery()
-        THEN (SELECT timeline_id FROM pg_catalog.pg_control_checkpoint())::text
-        ELSE ('x' || pg_catalog.substr(
-          pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int8::text
-      END
+      SELECT ('x' || pg_catalog.substr(
+        pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int8::text
       """;
 
   /** When the server's first process began, in microseconds since 1970. */

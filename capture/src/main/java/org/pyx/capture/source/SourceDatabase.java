@@ -26,9 +26,16 @@ import org.pyx.schemas.stage.TryAgainException;
 /** A connection to the exchange's database, for looking at its catalog. Not thread-safe. */
 public final class SourceDatabase implements AutoCloseable {
   private final Connection connection;
+  private final PostgresAccess access;
 
-  private SourceDatabase(Connection connection) {
+  private SourceDatabase(Connection connection, PostgresAccess access) {
     this.connection = connection;
+    this.access = access;
+  }
+
+  /** As whom and where it was connected to. */
+  PostgresAccess access() {
+    return access;
   }
 
   /**
@@ -95,7 +102,7 @@ public final class SourceDatabase implements AutoCloseable {
     properties.putIfAbsent("socketTimeout", "60");
     properties.putIfAbsent("ApplicationName", "pyx capture");
     try {
-      return new SourceDatabase(DriverManager.getConnection(access.url(), properties));
+      return new SourceDatabase(DriverManager.getConnection(access.url(), properties), access);
     } catch (SQLException e) {
       throw explain("cannot connect to the exchange's database as " + access, e);
     }

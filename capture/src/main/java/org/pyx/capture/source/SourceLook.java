@@ -23,6 +23,7 @@ import org.pyx.schemas.policy.TablePolicy;
 import org.pyx.schemas.policy.Treatment;
 import org.pyx.schemas.stage.PyxException;
 import org.pyx.schemas.stage.StopException;
+import org.pyx.schemas.stage.TryAgainException;
 
 /**
  * Looks at the exchange beside its log: short queries that lock nothing, bounded in time and in
@@ -69,7 +70,7 @@ public record SourceLook(Policy policy, String publication, String slot, String 
         cut(
             seen(source, "SELECT system_identifier::text FROM pg_catalog.pg_control_system()"),
             LONGEST_NAME),
-        number(seen(source, LookQueries.TIMELINE)),
+        timeline(source),
         null,
         number(seen(source, LookQueries.STARTED)),
         false,
@@ -89,6 +90,22 @@ public record SourceLook(Policy policy, String publication, String slot, String 
     } catch (StopException e) {
       return SlotRetention.UNKNOWN;
     }
+  }
+
+  /**
+   * The timeline of the server's log; null if it does not tell.
+   *
+   * @throws TryAgainException if it is away, or was promoted meanwhile
+   */
+  static @Nullable Long timeline(SourceDatabase source) {
+    try {
+      if (source.isStandby()) {
+        return TimelineHistory.current(source.access());
+      }
+    } catch (StopException e) {
+      return null;
+    }
+    return number(seen(source, LookQueries.TIMELINE));
   }
 
   /** The exchange may have taken the right to ask this away; then that one fact is not seen. */

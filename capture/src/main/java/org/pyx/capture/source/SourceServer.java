@@ -100,12 +100,12 @@ public record SourceServer(
   private static SourceServer ask(PostgresAccess access, String slot) {
     try (SourceDatabase source = SourceDatabase.connect(access)) {
       boolean standby = source.isStandby();
-      String timeline = SourceLook.seen(source, LookQueries.TIMELINE);
+      Long timeline = SourceLook.timeline(source);
       SourceDatabase.Slot found = source.slot(slot);
       return new SourceServer(
           access,
           standby,
-          timeline != null && timeline.matches("[0-9]{1,10}") ? Long.parseLong(timeline) : 0,
+          timeline == null ? 0 : timeline,
           found != null && !(standby && found.synced()),
           true);
     }

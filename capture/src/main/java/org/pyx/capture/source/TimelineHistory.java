@@ -64,15 +64,7 @@ public record TimelineHistory(List<Switch> switches) {
     if (timeline <= 1) {
       return NONE;
     }
-    Properties properties = access.connectionProperties();
-    properties.setProperty("replication", "database");
-    properties.setProperty("preferQueryMode", "simple");
-    properties.setProperty("assumeMinServerVersion", "15");
-    properties.setProperty("connectTimeout", "10");
-    properties.setProperty("loginTimeout", "15");
-    properties.setProperty("socketTimeout", "12");
-    properties.setProperty("ApplicationName", "pyx timeline");
-    try (Connection connection = DriverManager.getConnection(access.url(), properties);
+    try (Connection connection = connect(access);
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery("TIMELINE_HISTORY " + timeline)) {
       byte[] content = rows.next() ? rows.getBytes(2) : null;
@@ -83,6 +75,35 @@ public record TimelineHistory(List<Switch> switches) {
     } catch (SQLException e) {
       throw SourceDatabase.explain("cannot read the history of timeline " + timeline, e);
     }
+  }
+
+  /**
+   * The timeline that a standby receives now. Its functions only know that of its last restart
+   * point, which may be minutes behind a promotion that it has followed.
+   *
+   * @throws TryAgainException if the server is away
+   * @throws StopException if it refuses
+   */
+  static long current(PostgresAccess access) {
+    try (Connection connection = connect(access);
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("IDENTIFY_SYSTEM")) {
+      return rows.next() ? rows.getLong("timeline") : 0;
+    } catch (SQLException e) {
+      throw SourceDatabase.explain("cannot read the standby's timeline", e);
+    }
+  }
+
+  private static Connection connect(PostgresAccess access) throws SQLException {
+    Properties properties = access.connectionProperties();
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "15");
+    properties.setProperty("connectTimeout", "10");
+    properties.setProperty("loginTimeout", "15");
+    properties.setProperty("socketTimeout", "12");
+    properties.setProperty("ApplicationName", "pyx timeline");
+    return DriverManager.getConnection(access.url(), properties);
   }
 
   /**
