@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -46,6 +47,7 @@ public final class SinkStage implements Stage {
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Leadership leadership;
+  private final AtomicInteger losses = new AtomicInteger();
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
   private final AtomicBoolean toAdopt;
@@ -70,7 +72,7 @@ public final class SinkStage implements Stage {
             name(),
             config.start(),
             config.lane().accepted(),
-            () -> standBy("the lane was lost to another sink, or Kafka is away"));
+            this::laneLost);
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -181,8 +183,9 @@ public final class SinkStage implements Stage {
     return backoff;
   }
 
-  private boolean yielding() {
-    return stopping() || !leadership.held();
+  private void laneLost() {
+    losses.incrementAndGet();
+    standBy("the lane was lost to another sink, or Kafka is away");
   }
 
   private void standBy(String reason) {
@@ -198,10 +201,13 @@ public final class SinkStage implements Stage {
   private void workOnce() {
     try {
       requireTopic();
+      // a lane that is lost and held again at once is lost too: the stage has said so
+      int before = losses.get();
+      BooleanSupplier yielding = () -> stopping() || losses.get() != before || !leadership.held();
       if (!leadership.await(this::stopping, this::standBy)) {
         return;
       }
-      try (SinkSession work = newSession(this::yielding)) {
+      try (SinkSession work = newSession(yielding)) {
         session = work;
         lastBackend = work.backend();
         work.open(beginning, leadership.former().isPresent());

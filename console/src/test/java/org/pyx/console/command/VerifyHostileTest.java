@@ -68,7 +68,7 @@ class VerifyHostileTest {
                 client.writeInt(Integer.MAX_VALUE);
                 client.write(new byte[4096]);
               });
-      assertUnreadable(printed, "sends a message of 2147483643 bytes");
+      assertUnreadable(printed, "sends a message of length 2147483647");
     }
   }
 
@@ -92,7 +92,7 @@ class VerifyHostileTest {
     Printed printed = verify("pg_is_in_recovery", VerifyHostileTest::endless);
 
     assertThat(printed.code).as(printed.out).isEqualTo(2);
-    assertThat(printed.err).contains("sends a message of 2147483643 bytes");
+    assertThat(printed.err).contains("sends a message of length 2147483647");
     assertThat(printed.err.strip().lines()).hasSize(1);
   }
 
