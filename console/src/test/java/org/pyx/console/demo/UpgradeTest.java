@@ -84,8 +84,8 @@ class UpgradeTest {
     run(lane.source(), "ALTER TABLE exchange.coin_deposits ADD COLUMN upgraded text");
     await().atMost(WITHIN).until(() -> validator.hold().isPresent());
     CatchUp drain = CatchUp.everything(lane.kafka, DemoLane.LANE, Lsn.NONE);
-    await().atMost(WITHIN).until(() -> drain.look() instanceof Standing.Still);
-    assertThat(drain.look().words()).contains("stands still before", "upgraded");
+    Standing still = await().atMost(WITHIN).until(drain::look, Standing.Still.class::isInstance);
+    assertThat(still.words()).contains("stands still before", "upgraded");
     long stood = sink.copiedRows();
     run(lane.copy(), "ALTER TABLE exchange.coin_deposits ADD COLUMN upgraded text");
     await().atMost(Duration.ofSeconds(30)).until(() -> validator.hold().isEmpty());
