@@ -2,6 +2,7 @@ package org.pyx.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -12,7 +13,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.pyx.capture.journal.JournalWriter;
 import org.pyx.embedded.TopicAdministrator;
+import org.pyx.schemas.model.Change;
 import org.pyx.schemas.stage.Backoff;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageStart.Beginning;
@@ -64,6 +67,20 @@ class LaneBeginningTest {
       refused(Beginning.FIRST_START, WayOut.BEGUN, "has begun already");
       lab.sql("INSERT INTO t VALUES (2)");
       assertThat(CaptureTest.ids(lab.drain(first))).containsExactly(1L, 2L);
+    }
+  }
+
+  /** A capture that was stopped for minutes opens its producer: it comes back too late. */
+  @Test
+  void whoHoldsTheLaneGoesOnWhenOneThatCameBackLateHasFencedIt() throws Exception {
+    try (CaptureStage holder = start(Beginning.FIRST_START)) {
+      Laboratory.awaitRunning(holder);
+      JournalWriter.open(Laboratory.kafka(), lab.lane, lab.policy).close();
+      lab.sql("INSERT INTO t VALUES (2)");
+      List<Change> changes = lab.drain(holder);
+      CaptureTest.assertFramed(changes);
+      assertThat(CaptureTest.ids(changes)).containsExactly(1L, 2L);
+      Laboratory.awaitRunning(holder);
     }
   }
 

@@ -9,7 +9,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.stage.StageStart;
 import org.pyx.schemas.stage.StageState;
@@ -78,6 +81,30 @@ class SinkFaultsTest {
       await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Running);
       assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("20001");
     }
+  }
+
+  /** A sink that was stopped for minutes and goes on opens its producer: it comes back too late. */
+  @Test
+  void whoHoldsTheLaneGoesOnWhenOneThatCameBackLateHasFencedIt() throws Exception {
+    Shop shop = new Shop();
+    try (SinkStage sink = shop.sink()) {
+      sink.start();
+      shop.accepted.note(1, "one").settle();
+      shop.drain(sink);
+      Map<String, Object> properties = shop.kafka.clientProperties();
+      properties.put("transactional.id", shop.lane.member("sink"));
+      try (KafkaProducer<byte[], byte[]> late =
+          new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+        late.initTransactions();
+        shop.accepted.note(1, "the key is taken").settle();
+        await().atMost(WITHIN).until(() -> shop.rejected().size() == 1);
+      }
+      shop.accepted.note(2, "two").settle();
+      shop.drain(sink);
+      await().atMost(WITHIN).until(() -> sink.state() instanceof StageState.Running);
+    }
+    assertThat(shop.rejected()).hasSize(1);
+    assertThat(shop.query("SELECT count(*) FROM shop.notes")).isEqualTo("2");
   }
 
   @Test
