@@ -27,7 +27,7 @@ import org.pyx.schemas.wire.Lane;
  */
 public record Members(Optional<Member> holder, List<Member> standbys) {
   private static final int PATIENCE_MILLIS = 4_000;
-  private static final Duration NEWCOMER = Duration.ofSeconds(10);
+  private static final Duration NEWCOMER = Duration.ofSeconds(30);
   private static final String NOBODY = "a process that Kafka does not name now";
 
   public Members {
@@ -121,11 +121,14 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
     String holder = "";
     try {
       Members now = afterThis(kafka, lane, stage);
-      Optional<Member> held = now.holder();
+      // Kafka may show this process in its old place for as long as the newer one starts
+      Optional<Member> held = now.holder().filter(one -> isAnother(one, stage));
       Optional<Member> newer =
           held.filter(one -> one.instance().equals(instance))
               .or(() ->
-                  now.standbys().stream().filter(one -> one.instance().equals(instance)).findAny());
+                  now.standbys().stream()
+                      .filter(one -> isAnother(one, stage) && one.instance().equals(instance))
+                      .findAny());
       who = newer.map(Member::toString).orElse(NOBODY);
       holder =
           held.equals(newer)
@@ -155,11 +158,15 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
     long deadline = System.nanoTime() + NEWCOMER.toNanos();
     Members now = of(kafka, lane, stage);
     while (System.nanoTime() < deadline
-        && now.holder().filter(one -> !one.client().equals(Member.clientId(stage))).isEmpty()) {
-      LockSupport.parkNanos(NEWCOMER.toNanos() / 20);
+        && now.holder().filter(one -> isAnother(one, stage)).isEmpty()) {
+      LockSupport.parkNanos(NEWCOMER.toNanos() / 60);
       now = of(kafka, lane, stage);
     }
     return now;
+  }
+
+  private static boolean isAnother(Member member, String stage) {
+    return !member.client().equals(Member.clientId(stage));
   }
 
   /** Who holds a lane, in words. */
