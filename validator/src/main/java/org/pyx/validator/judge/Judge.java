@@ -42,6 +42,7 @@ public final class Judge {
   private final Map<TableName, TableLaw> tables = new HashMap<>();
   private final List<Finding> flags = new ArrayList<>();
   private boolean recalled;
+  private boolean refused;
 
   /**
    * Makes a judge.
@@ -114,6 +115,21 @@ public final class Judge {
   }
 
   /**
+   * The verdict on a row that was accepted and that the copy's database refused: what is remembered
+   * of it is no reason to keep it out. What has moved in it since moves on without the copy.
+   *
+   * @param journalOffset its place in the journal
+   */
+  Verdict judgeRefused(long journalOffset, Change.Judged change) {
+    refused = true;
+    try {
+      return judge(journalOffset, change);
+    } finally {
+      refused = false;
+    }
+  }
+
+  /**
    * Whether a change is of a row that was never accepted, and that an operator may have decided to
    * reject. What forges or removes accepted rows is called by its own name whatever was decided.
    */
@@ -169,6 +185,10 @@ public final class Judge {
     if (key != null) { // without any key there is nothing by which it could be known again
       memory.keep(key, table.firstSeen(row));
     }
+    return accepted();
+  }
+
+  private Verdict accepted() {
     return flags.isEmpty() ? Verdict.Accepted.PLAINLY : new Verdict.Accepted(flags);
   }
 
@@ -185,7 +205,7 @@ public final class Judge {
             .or(() ->
                 rules.updateUnverifiable.judge(name, known, likeness != TableLaw.Likeness.UNKNOWN))
             .or(() -> rules.rewrite.judge(known, same, table.key()))
-            .or(() -> judgeMoves(table, known, now));
+            .or(() -> refused ? Optional.empty() : judgeMoves(table, known, now));
     if (broken.isPresent() && table.mayBeAnother(known)) {
       // today's key is wider than the one by which the row was known: it may well be another row
       flags.add(rulings.weighed(broken.get(), name));
@@ -193,6 +213,9 @@ public final class Judge {
     }
     if (broken.isPresent()) {
       return rulings.of(broken.get(), name);
+    }
+    if (refused) {
+      return accepted(); // it is remembered, and the copy has not got it
     }
     if (key != null && !now.equals(known)) {
       memory.keep(key, now);
