@@ -21,9 +21,6 @@ import org.pyx.validator.topology.ReplayRequest;
  * judged comes from the journal; the evidence only says that it was rejected. Thread-safe.
  */
 final class ReplayLoader {
-  /** What a transaction of Kafka's takes in good time, and memory holds. */
-  static final long MOST_BYTES = 64L << 20;
-
   private final ValidatorConfig config;
 
   ReplayLoader(ValidatorConfig config) {
@@ -57,9 +54,11 @@ final class ReplayLoader {
         offsets,
         record -> {
           bytes[0] += Math.max(0, record.serializedValueSize());
-          if (bytes[0] > MOST_BYTES && offsets.size() > 1) {
+          if (bytes[0] > Decision.Replay.MOST_BYTES && offsets.size() > 1) {
             throw new StopException(
-                "its events have more than " + MOST_BYTES + " bytes: choose fewer at a time");
+                "its events have more than "
+                    + Decision.Replay.MOST_BYTES
+                    + " bytes: choose fewer at a time");
           }
           records.put(record.offset(), record);
         });

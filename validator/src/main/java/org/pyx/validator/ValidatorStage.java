@@ -1,6 +1,7 @@
 package org.pyx.validator;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -178,11 +179,12 @@ public final class ValidatorStage implements Stage {
     }
   }
 
-  /** Whether there is a decision to replay that a run does not know of. */
+  /**
+   * Whether there is another decision to replay than a run knows of. There is none when that is
+   * dealt with: what was read for it is not kept in memory for ever.
+   */
   private static boolean isAnother(LawTopics laws, Optional<ReplayRequest> known) {
-    return laws.replay()
-        .filter(next -> known.filter(request -> request.decision() == next.getKey()).isEmpty())
-        .isPresent();
+    return !laws.replay().map(Map.Entry::getKey).equals(known.map(ReplayRequest::decision));
   }
 
   private void standBy() {

@@ -128,7 +128,7 @@ public final class CsvPrinter implements EntryPrinter {
       case Content.JudgedAgain c -> {
         put(cells, "type", "replayed");
         cells.put("journal_offset", Long.toString(c.replayed().journalOffset()));
-        put(cells, "explanation", HumanPrinter.words(c.replayed()));
+        put(cells, "explanation", ReplayWords.of(c.replayed()));
       }
       case Content.Unreadable c -> {
         put(cells, "type", "unreadable");

@@ -11,7 +11,6 @@ import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.RejectedEvent;
-import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.wire.ChangeKind;
@@ -118,7 +117,7 @@ public final class HumanPrinter implements EntryPrinter {
       case Content.Evidence c -> words(c.event());
       case Content.Decided c -> words(c.decision());
       case Content.Ruled c -> words(c.law());
-      case Content.JudgedAgain c -> words(c.replayed());
+      case Content.JudgedAgain c -> ReplayWords.of(c.replayed());
       case Content.Unreadable c ->
           "UNREADABLE  " + c.bytes().length + " bytes  " + ValueWords.cut(c.why(), MOST_OF_A_TEXT);
     };
@@ -220,29 +219,6 @@ public final class HumanPrinter implements EntryPrinter {
         decision.by(),
         EntryJson.time(decision.at()),
         decision.reason());
-  }
-
-  /** What was made of a replay, in words. */
-  static String words(Replayed replayed) {
-    String which = "replay by decision " + replayed.decision();
-    return switch (replayed) {
-      case Replayed.Begun _ -> which + " begins";
-      case Replayed.Done done when done.events().size() == 1 ->
-          which + "  " + EntryJson.word(done.events().getFirst().outcome());
-      case Replayed.Done done -> {
-        StringBuilder words = new StringBuilder(which).append(" done");
-        for (Replayed.Outcome outcome : Replayed.Outcome.values()) {
-          words
-              .append("  ")
-              .append(EntryJson.word(outcome))
-              .append(' ')
-              .append(done.count(outcome));
-        }
-        yield words.toString();
-      }
-      case Replayed.Refused refused ->
-          which + " REFUSED: " + ValueWords.cut(refused.reason(), MOST_OF_A_TEXT);
-    };
   }
 
   /** A law in words. */

@@ -50,6 +50,12 @@ public sealed interface Decision {
     /** So many fit into one transaction of Kafka's, and into memory. */
     public static final int MOST_EVENTS = 10_000;
 
+    /**
+     * Bytes of the changes, unless it is a single one: Kafka aborts a transaction that takes longer
+     * than ten seconds, and the validator would begin it again for ever.
+     */
+    public static final long MOST_BYTES = 16L << 20;
+
     public Replay {
       events = List.copyOf(events);
       if (events.isEmpty() || events.size() > MOST_EVENTS) {

@@ -3,9 +3,11 @@ package org.pyx.validator.judge;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Finding;
@@ -43,6 +45,7 @@ public final class Judge {
   private final List<Finding> flags = new ArrayList<>();
   private boolean recalled;
   private boolean refused;
+  private @Nullable Set<RowKey> brought;
 
   /**
    * Makes a judge.
@@ -115,6 +118,20 @@ public final class Judge {
   }
 
   /**
+   * Changes are judged once more from now on. A DELETE among them is older than what is remembered,
+   * unless the row came in with the same replay: of others it was remembered when it was judged
+   * first.
+   */
+  void beginReplay() {
+    brought = new HashSet<>();
+  }
+
+  /** Changes are judged in the order of the journal again. */
+  void endReplay() {
+    brought = null;
+  }
+
+  /**
    * The verdict on a row that was accepted and that the copy's database refused: what is remembered
    * of it is no reason to keep it out. What has moved in it since moves on without the copy.
    *
@@ -184,6 +201,9 @@ public final class Judge {
     RowKey key = table.todaysKey(row.row());
     if (key != null) { // without any key there is nothing by which it could be known again
       memory.keep(key, table.firstSeen(row));
+      if (brought != null) {
+        brought.add(key);
+      }
     }
     return accepted();
   }
@@ -292,7 +312,8 @@ public final class Judge {
             .or(() -> rules.delete.judge(known, table.mayDelete(known)));
     Verdict verdict =
         broken.map(finding -> rulings.of(finding, change.table())).orElse(LEGITIMATE_DELETE);
-    if (found.key() != null && known != null && !(verdict instanceof Verdict.Held)) {
+    boolean later = brought == null || brought.contains(found.key());
+    if (found.key() != null && known != null && later && !(verdict instanceof Verdict.Held)) {
       memory.keep(found.key(), known.asDeleted());
     }
     return verdict;

@@ -103,6 +103,11 @@ public final class Rejudge {
     return Optional.of(new Expected(accepted, evidence));
   }
 
+  /** Whether no transaction of the exchange is open. */
+  public boolean betweenTransactions() {
+    return stream.open() == StreamState.NONE;
+  }
+
   /**
    * What a replay between the last record and the next must have led to.
    *
@@ -112,9 +117,6 @@ public final class Rejudge {
   public Replaying.Result replay(List<Replaying.Case> cases) {
     if (judge == null) {
       throw new IllegalStateException("no law is in force yet");
-    }
-    if (stream.open() != StreamState.NONE) {
-      return new Replaying.Refused("a transaction of the exchange is open");
     }
     if (cases.stream().anyMatch(one -> one.journalOffset() > judged)) {
       return new Replaying.Refused("an event is not judged yet");

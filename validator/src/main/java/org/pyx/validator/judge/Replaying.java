@@ -70,11 +70,13 @@ public final class Replaying {
       }
     }
     List<Event> events = new ArrayList<>();
+    judge.beginReplay();
     for (Case one : cases) {
       events.add(judge(judge, one));
       memory.keepNote(
           subject(one), ByteBuffer.allocate(Long.BYTES).putLong(one.rejectedOffset()).array());
     }
+    judge.endReplay();
     return new Judged(events);
   }
 

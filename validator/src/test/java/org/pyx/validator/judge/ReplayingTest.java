@@ -107,6 +107,26 @@ class ReplayingTest {
   }
 
   @Test
+  void aDeleteIsRememberedOfTheRowThatCameInWithItAndOfNoOther() {
+    rejected(insert(DEPOSITS, ONE));
+    Row two = deposit(2, "(1,0)", text("two"), false, true);
+    rejected(insert(DEPOSITS, two));
+    for (Row row : List.of(ONE, two)) {
+      Change.Judged delete = delete(DEPOSITS, only(row, "id"));
+      right.judge(offset, delete);
+      cases.add(new Replaying.Case(offset, 100 + offset++, false, delete));
+    }
+    Row another = with(two, "payload", text("another"));
+    right.judge(offset++, insert(DEPOSITS, another));
+    assertThat(replay())
+        .containsExactly(Outcome.ACCEPTED, Outcome.REJECTED, Outcome.REJECTED, Outcome.REJECTED);
+    assertThat(rule(right.judge(offset++, insert(DEPOSITS, ONE)))).isEqualTo("row.reinsert");
+    assertThat(right.judge(offset++, update(DEPOSITS, with(another, "done", new Value.Bool(true)))))
+        .as("it came after the delete")
+        .isInstanceOf(Verdict.Ignored.class);
+  }
+
+  @Test
   void anUpdateIsJudgedByWhatTheRowIsNow() {
     Judge free =
         new Judge(
