@@ -15,6 +15,7 @@ import org.pyx.console.command.PolicyCommand;
 import org.pyx.console.command.ProveCommand;
 import org.pyx.console.command.RecheckCommand;
 import org.pyx.console.command.RegistryCommand;
+import org.pyx.console.command.ReplayCommand;
 import org.pyx.console.command.RunCommand;
 import org.pyx.console.command.SinkCommand;
 import org.pyx.console.command.StatusCommand;
@@ -66,6 +67,7 @@ import picocli.CommandLine.Spec;
       ExportCommand.class,
       RegistryCommand.class,
       RecheckCommand.class,
+      ReplayCommand.class,
       VerifyCommand.class,
       PolicyCommand.class,
       CommandLine.HelpCommand.class

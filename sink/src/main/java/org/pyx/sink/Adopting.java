@@ -72,13 +72,13 @@ final class Adopting {
 
   /** Rows that the copy has not: of a snapshot those that are not found in it, and all others. */
   List<AcceptedRow> missing(List<AcceptedRow> rows) throws SQLException {
-    if (!standing.open() || rows.stream().noneMatch(Adopting::ofSnapshot)) {
+    if (!standing.open() || rows.stream().noneMatch(AcceptedRow::ofSnapshot)) {
       return rows;
     }
     List<AcceptedRow> missing =
-        new ArrayList<>(rows.stream().filter(row -> !ofSnapshot(row)).toList());
+        new ArrayList<>(rows.stream().filter(row -> !row.ofSnapshot()).toList());
     // A snapshot ends a chunk: it comes last.
-    missing.addAll(adoption().missing(rows.stream().filter(Adopting::ofSnapshot).toList()));
+    missing.addAll(adoption().missing(rows.stream().filter(AcceptedRow::ofSnapshot).toList()));
     return missing;
   }
 
@@ -123,9 +123,5 @@ final class Adopting {
       adoption = open;
     }
     return open;
-  }
-
-  private static boolean ofSnapshot(AcceptedRow row) {
-    return row.change() instanceof Change.SnapshotRow;
   }
 }

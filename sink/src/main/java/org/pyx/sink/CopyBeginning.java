@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.pyx.schemas.model.CopyState;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TrustedSchema;
 import org.pyx.schemas.policy.Treatment;
@@ -29,6 +30,7 @@ import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LaneTopics;
 import org.pyx.schemas.wire.MalformedRecordException;
+import org.pyx.schemas.wire.ReplayCodec;
 import org.pyx.schemas.wire.TopicReading;
 import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.books.AdoptionBook;
@@ -144,19 +146,37 @@ final class CopyBeginning {
     boolean same =
         TopicReading.first(config.kafka(), lane.accepted(), last)
             .filter(found -> found.offset() == last)
-            .filter(found -> isSettlement(found.value(), progress))
+            .filter(found -> isEnd(found.value(), progress))
             .isPresent();
     return same ? Optional.empty() : Optional.of(new TailReplaced(lane.accepted(), last, WHO));
   }
 
-  private static boolean isSettlement(byte[] value, Progress progress) {
+  private static boolean isEnd(byte[] value, Progress progress) {
     try {
-      if (Frame.of(value) != Frame.SETTLEMENT) {
-        return false;
-      }
-      Settlement read = new VerdictCodec().decodeSettlement(value);
-      return read.journalOffset() == progress.journalOffset()
-          && read.position().lsn().equals(progress.lsn());
+      return switch (Frame.of(value)) {
+        case SETTLEMENT -> {
+          Settlement read = new VerdictCodec().decodeSettlement(value);
+          yield read.journalOffset() == progress.journalOffset()
+              && read.position().lsn().equals(progress.lsn());
+        }
+        case REPLAYED ->
+            ReplayCodec.decode(value) instanceof Replayed.Done read
+                && read.journalOffset() == progress.journalOffset()
+                && read.lsn().equals(progress.lsn());
+        case CHANGE,
+            ACCEPTED,
+            REJECTED,
+            TRUSTED_SCHEMA,
+            TALLY,
+            DECISION,
+            LAW,
+            COPY,
+            DRAIN,
+            REPLAY,
+            ALERT,
+            ALERT_DECISION ->
+            false;
+      };
     } catch (MalformedRecordException e) {
       return false;
     }

@@ -11,10 +11,12 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.CopyState;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.Frame;
+import org.pyx.schemas.wire.ReplayCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 import org.pyx.sink.assembly.AcceptedRow;
 import org.pyx.sink.assembly.Assembly;
@@ -219,6 +221,7 @@ final class SinkSession implements AutoCloseable {
         accepted += settlement.accepted();
         settled += settlement.accepted() + settlement.ignored() + settlement.rejected();
       }
+      case REPLAYED -> takeReplay(ReplayCodec.decode(value), record);
       case CHANGE,
           REJECTED,
           TRUSTED_SCHEMA,
@@ -227,16 +230,29 @@ final class SinkSession implements AutoCloseable {
           LAW,
           COPY,
           DRAIN,
+          REPLAY,
           ALERT,
           ALERT_DECISION ->
-          throw new StopException(
-              "offset "
-                  + record.offset()
-                  + " of topic "
-                  + record.topic()
-                  + " holds neither an accepted row nor a settlement; only the validator may write"
-                  + " there: find out who did");
+          throw foreign(record);
     }
+  }
+
+  private void takeReplay(Replayed replayed, ConsumerRecord<byte[], byte[]> record) {
+    switch (replayed) {
+      case Replayed.Begun _ -> assembly.beginReplay(record.offset());
+      case Replayed.Done done -> assembly.endReplay(done, record.offset());
+      case Replayed.Refused _ -> throw foreign(record);
+    }
+  }
+
+  private static StopException foreign(ConsumerRecord<byte[], byte[]> record) {
+    return new StopException(
+        "offset "
+            + record.offset()
+            + " of topic "
+            + record.topic()
+            + " holds neither an accepted row nor the end of a transaction or replay; only the"
+            + " validator may write there: find out who did");
   }
 
   private void write(AcceptedTopic from, SchemaWatch watch, StandingReport reporting)

@@ -8,6 +8,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Layout;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TableName;
@@ -17,6 +18,7 @@ import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.ReplayCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 
 /** Writes what a validator would. */
@@ -36,6 +38,7 @@ public final class AcceptedWriter {
   private long transaction = 700;
   private long lastTransaction = 700;
   private long order;
+  private boolean replaying;
 
   AcceptedWriter(KafkaAccess kafka, Lane lane, Policy policy) {
     this.lane = lane;
@@ -78,6 +81,9 @@ public final class AcceptedWriter {
   }
 
   public AcceptedWriter row(String table, Layout layout, Value... values) {
+    if (replaying && transaction != TransactionPosition.NO_TRANSACTION) {
+      transaction = ++lastTransaction;
+    }
     TransactionPosition position =
         new TransactionPosition(transaction, new Lsn(journalOffset + 1), ++order);
     Change change =
@@ -110,6 +116,23 @@ public final class AcceptedWriter {
     transaction = ++lastTransaction;
     settled = journalOffset;
     send(verdicts.encodeSettlement(new Settlement(position, 1_000, journalOffset++, order, 0, 0)));
+    order = 0;
+    return this;
+  }
+
+  /** What follows up to the end of the replay comes with it; each row is of another transaction. */
+  public AcceptedWriter replay() {
+    replaying = true;
+    send(ReplayCodec.encode(new Replayed.Begun(3, settled)));
+    journalOffset++;
+    return this;
+  }
+
+  /** The end of the replay. */
+  public AcceptedWriter endReplay() {
+    replaying = false;
+    send(ReplayCodec.encode(new Replayed.Done(3, settled, new Lsn(settled + 1), 1_000, List.of())));
+    journalOffset++;
     order = 0;
     return this;
   }

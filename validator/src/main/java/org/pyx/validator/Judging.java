@@ -30,6 +30,7 @@ import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.MalformedRecordException;
 import org.pyx.validator.topology.HoldListener;
 import org.pyx.validator.topology.JudgeTopology;
+import org.pyx.validator.topology.ReplayRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,6 +58,7 @@ final class Judging implements AutoCloseable {
    * Starts it.
    *
    * @param memory what the books are held against
+   * @param replay what is to be judged once more
    * @param failed is told of an error that no waiting cures
    * @param stopping whether the process ends
    */
@@ -64,6 +66,7 @@ final class Judging implements AutoCloseable {
       ValidatorConfig config,
       Law law,
       MemoryCheck memory,
+      Optional<ReplayRequest> replay,
       Consumer<Throwable> failed,
       BooleanSupplier stopping) {
     this.config = config;
@@ -72,7 +75,7 @@ final class Judging implements AutoCloseable {
     JournalConsumer journal = new JournalConsumer(config, commits);
     this.streams =
         new KafkaStreams(
-            JudgeTopology.of(config.lane(), law, new Listener(), journal, memory),
+            JudgeTopology.of(config.lane(), law, new Listener(), journal, memory, replay),
             properties(),
             journal);
     streams.setUncaughtExceptionHandler(this::onUncaught);

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -17,6 +19,7 @@ import org.pyx.schemas.stage.KafkaPulse;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.schemas.wire.DecisionCodec;
 import org.pyx.schemas.wire.Frame;
+import org.pyx.schemas.wire.ReplayCodec;
 import org.pyx.schemas.wire.TrustedSchemaCodec;
 
 /**
@@ -31,6 +34,7 @@ final class LawTopics implements AutoCloseable {
   private final List<TopicPartition> partitions;
   private final KafkaPulse pulse;
   private final List<Decision.OfLaw> decisions = new ArrayList<>();
+  private final NavigableMap<Long, Decision.Replay> replays = new TreeMap<>();
   private @Nullable TrustedSchema schema;
 
   LawTopics(ValidatorConfig config) {
@@ -73,6 +77,11 @@ final class LawTopics implements AutoCloseable {
         });
   }
 
+  /** The first decision to replay that nobody has dealt with, by its offset. */
+  Optional<Map.Entry<Long, Decision.Replay>> replay() {
+    return Optional.ofNullable(replays.firstEntry());
+  }
+
   /** Why the lane's topics cannot be reached, if they cannot. */
   Optional<String> trouble() {
     try {
@@ -86,12 +95,12 @@ final class LawTopics implements AutoCloseable {
   private void read(Duration within) {
     for (ConsumerRecord<byte[], byte[]> message : consumer.poll(within)) {
       if (message.value() != null) {
-        take(message.value());
+        take(message.offset(), message.value());
       }
     }
   }
 
-  private void take(byte[] value) {
+  private void take(long offset, byte[] value) {
     switch (Frame.of(value)) {
       case TRUSTED_SCHEMA -> schema = TrustedSchemaCodec.decode(value);
       case DECISION -> {
@@ -99,6 +108,12 @@ final class LawTopics implements AutoCloseable {
           decisions.add(decision);
         }
       }
+      case REPLAY -> {
+        if (DecisionCodec.decode(value) instanceof Decision.Replay replay) {
+          replays.put(offset, replay);
+        }
+      }
+      case REPLAYED -> replays.remove(ReplayCodec.decode(value).decision());
       // what validators and sinks have noted, what capture and alerts are told
       case LAW, COPY, DRAIN, ALERT_DECISION -> {}
       case CHANGE, ACCEPTED, SETTLEMENT, REJECTED, TALLY, ALERT ->

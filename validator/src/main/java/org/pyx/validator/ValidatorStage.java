@@ -1,6 +1,7 @@
 package org.pyx.validator;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
@@ -16,6 +17,7 @@ import org.pyx.schemas.stage.StageState;
 import org.pyx.schemas.stage.TryAgainException;
 import org.pyx.validator.judge.HoldWords;
 import org.pyx.validator.judge.Judge;
+import org.pyx.validator.topology.ReplayRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +35,7 @@ public final class ValidatorStage implements Stage {
 
   private final ValidatorConfig config;
   private final MemoryCheck memory;
+  private final ReplayLoader replays;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("waiting for start");
@@ -43,6 +46,7 @@ public final class ValidatorStage implements Stage {
   public ValidatorStage(ValidatorConfig config) {
     this.config = config;
     this.memory = new MemoryCheck(config);
+    this.replays = new ReplayLoader(config);
     this.thread =
         Thread.ofPlatform().name("pyx-validator-" + config.lane().name()).unstarted(this::run);
   }
@@ -136,12 +140,16 @@ public final class ValidatorStage implements Stage {
     }
   }
 
-  /** Runs the topology until it stands still, or until there is another law: then it is empty. */
+  /**
+   * Runs the topology until it stands still, or until there is another law or something to replay:
+   * then it is empty.
+   */
   private Optional<Hold> runBy(Law law, LawTopics laws) {
     long looked = System.nanoTime();
     boolean announced = false;
-    try (Judging judging = new Judging(config, law, memory, this::fail, () -> stopping)) {
-      while (going() && law.equals(laws.newest(LOOK).orElse(law))) {
+    Optional<ReplayRequest> replay = laws.replay().map(replays::load);
+    try (Judging judging = new Judging(config, law, memory, replay, this::fail, () -> stopping)) {
+      while (going() && law.equals(laws.newest(LOOK).orElse(law)) && !isAnother(laws, replay)) {
         if (judging.standing().isPresent()) {
           return judging.standing();
         }
@@ -169,6 +177,14 @@ public final class ValidatorStage implements Stage {
       }
       return Optional.empty();
     }
+  }
+
+  /**
+   * Whether there is another decision to replay than a run knows of. There is none when that is
+   * dealt with: what was read for it is not kept in memory for ever.
+   */
+  private static boolean isAnother(LawTopics laws, Optional<ReplayRequest> known) {
+    return !laws.replay().map(Map.Entry::getKey).equals(known.map(ReplayRequest::decision));
   }
 
   private void standBy() {

@@ -190,9 +190,16 @@ final class TestLane implements AutoCloseable {
 
   /** Everything committed on a topic. */
   List<byte[]> values(String topic) {
+    List<byte[]> values = new ArrayList<>();
+    records(topic).forEach(message -> values.add(message.value()));
+    return values;
+  }
+
+  /** Every committed record of a topic. */
+  List<ConsumerRecord<byte[], byte[]>> records(String topic) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
-    List<byte[]> values = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       TopicPartition partition = new TopicPartition(topic, 0);
@@ -201,11 +208,11 @@ final class TestLane implements AutoCloseable {
       long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(Duration.ofMillis(100))) {
-          values.add(message.value());
+          records.add(message);
         }
       }
     }
-    return values;
+    return records;
   }
 
   @Override

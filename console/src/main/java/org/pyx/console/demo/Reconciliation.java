@@ -5,9 +5,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.pyx.console.TopicReader;
+import org.pyx.console.lane.Spent;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
@@ -15,6 +17,7 @@ import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.Lane;
+import org.pyx.schemas.wire.ReplayCodec;
 import org.pyx.schemas.wire.TallyCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 
@@ -28,6 +31,7 @@ public final class Reconciliation {
   private long settledAccepted;
   private long settledIgnored;
   private long settledRejected;
+  private long replay = -1;
   private @Nullable Tally tally;
 
   /** Counts of one table. */
@@ -81,11 +85,17 @@ public final class Reconciliation {
         }
       });
     }
+    Spent spent = Spent.read(kafka, lane);
+    spent.done().forEach(result::addReplay);
     try (TopicReader accepted = new TopicReader(kafka, lane.accepted())) {
-      accepted.toEnd(record -> result.addAccepted(verdicts, record.value()));
+      accepted.toEnd(record -> result.addAccepted(verdicts, record.value(), spent));
     }
     try (TopicReader rejected = new TopicReader(kafka, lane.rejected())) {
-      rejected.toEnd(record -> result.addRejected(verdicts.decodeRejected(record.value())));
+      rejected.toEnd(record -> {
+        if (!spent.has(record.offset())) {
+          result.addRejected(verdicts.decodeRejected(record.value()));
+        }
+      });
     }
     try (TopicReader tally = new TopicReader(kafka, lane.tally())) {
       tally.toEnd(record -> {
@@ -159,14 +169,43 @@ public final class Reconciliation {
     return complaints;
   }
 
-  private void addAccepted(VerdictCodec verdicts, byte[] value) {
-    if (Frame.of(value) == Frame.SETTLEMENT) {
-      Settlement settlement = verdicts.decodeSettlement(value);
-      settledAccepted += settlement.accepted();
-      settledIgnored += settlement.ignored();
-      settledRejected += settlement.rejected();
-    } else if (verdicts.decodeAccepted(value).change() instanceof Change.Judged change) {
-      of(change).accepted++;
+  /** What was settled as rejected is settled otherwise. */
+  private void addReplay(Replayed.Done done) {
+    long accepted = done.count(Replayed.Outcome.ACCEPTED);
+    long ignored = done.count(Replayed.Outcome.IGNORED);
+    settledAccepted += accepted;
+    settledIgnored += ignored;
+    settledRejected -= accepted + ignored;
+  }
+
+  private void addAccepted(VerdictCodec verdicts, byte[] value, Spent spent) {
+    switch (Frame.of(value)) {
+      case SETTLEMENT -> {
+        Settlement settlement = verdicts.decodeSettlement(value);
+        settledAccepted += settlement.accepted();
+        settledIgnored += settlement.ignored();
+        settledRejected += settlement.rejected();
+      }
+      case REPLAYED -> replay = ReplayCodec.decode(value).decision();
+      case ACCEPTED -> {
+        VerdictCodec.Accepted accepted = verdicts.decodeAccepted(value);
+        if (accepted.change() instanceof Change.Judged change
+            && !spent.isOfferedAgain(replay, accepted.journalOffset())) {
+          of(change).accepted++;
+        }
+      }
+      case CHANGE,
+          REJECTED,
+          TRUSTED_SCHEMA,
+          TALLY,
+          DECISION,
+          LAW,
+          COPY,
+          DRAIN,
+          REPLAY,
+          ALERT,
+          ALERT_DECISION ->
+          throw new IllegalStateException("a " + Frame.of(value) + " on the accepted topic");
     }
   }
 

@@ -158,6 +158,7 @@ final class Exporter {
             Content.Settled _,
             Content.Evidence _,
             Content.Decided _,
+            Content.JudgedAgain _,
             Content.Ruled _ ->
             part(BundleFiles.Part.UNREADABLE).add(record);
       }
@@ -192,6 +193,7 @@ final class Exporter {
                 Content.Settled _,
                 Content.Captured _,
                 Content.Decided _,
+                Content.JudgedAgain _,
                 Content.Ruled _ ->
                 part(BundleFiles.Part.UNREADABLE).add(record);
           }

@@ -128,7 +128,7 @@ final class RecordsCheck {
         present.add(TrustedSchemaCodec.digest(c.law().law().schema()).toString());
       }
       case Content.Unreadable c -> problem(at + " cannot be read: " + c.why());
-      case Content.Copied _, Content.Settled _, Content.Decided _ ->
+      case Content.Copied _, Content.Settled _, Content.Decided _, Content.JudgedAgain _ ->
           problem(at + " is of another kind");
     }
   }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.wire.LawCodec;
 import org.pyx.schemas.wire.VerdictCodec;
@@ -16,7 +17,7 @@ public sealed interface Content {
       case Captured c -> Optional.of(c.change());
       case Copied c -> Optional.of(c.accepted().change());
       case Evidence c -> Optional.of(c.event().change());
-      case Settled _, Decided _, Ruled _, Unreadable _ -> Optional.empty();
+      case Settled _, Decided _, Ruled _, JudgedAgain _, Unreadable _ -> Optional.empty();
     };
   }
 
@@ -37,6 +38,9 @@ public sealed interface Content {
 
   /** A law, with the first journal offset that it holds for. */
   record Ruled(LawCodec.InForce law) implements Content {}
+
+  /** What the validator has made of a decision to replay, or where such a replay begins or ends. */
+  record JudgedAgain(Replayed replayed) implements Content {}
 
   /**
    * What cannot be read: malformed, of a type that this version does not know, or of one that does

@@ -125,6 +125,11 @@ public final class CsvPrinter implements EntryPrinter {
         cells.put("journal_offset", Long.toString(c.law().journalOffset()));
         put(cells, "explanation", HumanPrinter.words(c.law()));
       }
+      case Content.JudgedAgain c -> {
+        put(cells, "type", "replayed");
+        cells.put("journal_offset", Long.toString(c.replayed().journalOffset()));
+        put(cells, "explanation", ReplayWords.of(c.replayed()));
+      }
       case Content.Unreadable c -> {
         put(cells, "type", "unreadable");
         put(cells, "explanation", c.why());

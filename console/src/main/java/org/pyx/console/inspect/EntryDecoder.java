@@ -8,6 +8,7 @@ import org.pyx.schemas.wire.DecisionCodec;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.LawCodec;
 import org.pyx.schemas.wire.MalformedRecordException;
+import org.pyx.schemas.wire.ReplayCodec;
 import org.pyx.schemas.wire.VerdictCodec;
 
 /** Makes entries of Kafka's records, whatever they hold. Not thread-safe. */
@@ -36,7 +37,9 @@ public final class EntryDecoder {
         case ACCEPTED -> new Content.Copied(verdicts.decodeAccepted(value));
         case SETTLEMENT -> new Content.Settled(verdicts.decodeSettlement(value));
         case REJECTED -> new Content.Evidence(verdicts.decodeRejected(value));
-        case DECISION, DRAIN, ALERT_DECISION -> new Content.Decided(DecisionCodec.decode(value));
+        case DECISION, DRAIN, REPLAY, ALERT_DECISION ->
+            new Content.Decided(DecisionCodec.decode(value));
+        case REPLAYED -> new Content.JudgedAgain(ReplayCodec.decode(value));
         case LAW -> new Content.Ruled(LawCodec.decode(value));
         case TRUSTED_SCHEMA, TALLY, COPY, ALERT ->
             new Content.Unreadable("a " + frame + " does not belong here", value);

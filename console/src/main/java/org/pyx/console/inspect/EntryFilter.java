@@ -13,6 +13,7 @@ import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.model.TableName;
@@ -141,6 +142,13 @@ public record EntryFilter(
               && isTransaction(c.settlement().position().transactionId());
       case Content.Decided c ->
           noChange() && matches(c.decision()) && contains(Stream.of(c.decision().reason()));
+      case Content.JudgedAgain c ->
+          noChange()
+              && tables.isEmpty()
+              && contains(
+                  c.replayed() instanceof Replayed.Refused refused
+                      ? Stream.of(refused.reason())
+                      : Stream.empty());
       case Content.Ruled c ->
           noChange() && tables.isEmpty() && contains(Stream.of(c.law().law().policy().text()));
     };
@@ -158,7 +166,8 @@ public record EntryFilter(
     return switch (decision) {
       case Decision.RejectTable d -> tables.isEmpty() || tables.contains(d.table());
       case Decision.AdmitTable d -> tables.isEmpty() || tables.contains(d.table());
-      case Decision.Release _, Decision.Drain _, Decision.OfAlerts _ -> tables.isEmpty();
+      case Decision.Release _, Decision.Drain _, Decision.Replay _, Decision.OfAlerts _ ->
+          tables.isEmpty();
     };
   }
 

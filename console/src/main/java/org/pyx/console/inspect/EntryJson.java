@@ -60,6 +60,7 @@ public final class EntryJson {
       case Content.Evidence c -> rejected(out, c.event());
       case Content.Decided c -> decision(out, c.decision());
       case Content.Ruled c -> law(out, c.law());
+      case Content.JudgedAgain c -> ReplayJson.write(out, c.replayed());
       case Content.Unreadable c -> {
         type(out, "unreadable");
         out.writeStringField("problem", c.why());
@@ -132,6 +133,7 @@ public final class EntryJson {
         out.writeStringField("decision", "drain");
         out.writeStringField("until", d.until().toString());
       }
+      case Decision.Replay d -> ReplayJson.write(out, d);
       case Decision.Acknowledge d -> {
         out.writeStringField("decision", "acknowledge");
         out.writeStringField("incident", d.incident());

@@ -117,6 +117,7 @@ public final class HumanPrinter implements EntryPrinter {
       case Content.Evidence c -> words(c.event());
       case Content.Decided c -> words(c.decision());
       case Content.Ruled c -> words(c.law());
+      case Content.JudgedAgain c -> ReplayWords.of(c.replayed());
       case Content.Unreadable c ->
           "UNREADABLE  " + c.bytes().length + " bytes  " + ValueWords.cut(c.why(), MOST_OF_A_TEXT);
     };
@@ -197,6 +198,8 @@ public final class HumanPrinter implements EntryPrinter {
           case Decision.AdmitTable d -> "admit-table " + d.table();
           case Decision.Release d -> "release journal " + d.journalOffset();
           case Decision.Drain d -> "drain until " + d.until();
+          case Decision.Replay d ->
+              "replay of " + d.events().size() + " rejected events, selection " + d.selection();
           case Decision.Acknowledge d -> "acknowledge incident " + d.incident();
           case Decision.Silence d ->
               "silence "

@@ -10,6 +10,7 @@ import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.Headers;
 import org.pyx.schemas.wire.Lane;
@@ -17,7 +18,8 @@ import org.pyx.schemas.wire.Lane;
 /**
  * The events of the journal that fit a filter, each with its verdict. The verdicts stand on their
  * topics in the journal's order, the validator's and the sink's each by themselves, so that they
- * are read along, and memory holds one event at a time. Not thread-safe.
+ * are read along, and memory holds one event at a time. Only what replays have made of events is
+ * read before. Not thread-safe.
  */
 public final class Story implements AutoCloseable {
   private final TopicScan journal;
@@ -26,6 +28,7 @@ public final class Story implements AutoCloseable {
   private final EntryFilter anyTime;
   private final Range<Long> offsets;
   private final long judged;
+  private final ReplayedEvents replays;
   private final EntryDecoder decoder = new EntryDecoder();
   private final Deque<Told> next = new ArrayDeque<>();
   private boolean ended;
@@ -41,6 +44,7 @@ public final class Story implements AutoCloseable {
     this.anyTime = filter.atAnyTime(); // a verdict may be written long after its change
     this.offsets = offsets;
     this.judged = judged;
+    replays = ReplayedEvents.read(kafka, lane, anyTime);
     journal = new TopicScan(kafka, lane.journal(), offsets, filter.written().first(), false);
     try {
       side(kafka, lane.accepted(), "");
@@ -73,6 +77,7 @@ public final class Story implements AutoCloseable {
   private void take(Entry entry) {
     if (filter.matches(entry)) {
       List<Entry> about = collect(entry.offset(), offset -> offset == entry.offset());
+      about.addAll(replays.about(entry.offset()));
       next.add(Told.of(entry, about, judged));
     }
   }
@@ -103,7 +108,12 @@ public final class Story implements AutoCloseable {
       case Content.Copied c -> c.accepted().journalOffset();
       case Content.Settled c -> c.settlement().journalOffset();
       case Content.Evidence c -> c.event().journalOffset();
-      case Content.Captured _, Content.Decided _, Content.Ruled _, Content.Unreadable _ -> -1;
+      case Content.Captured _,
+          Content.Decided _,
+          Content.Ruled _,
+          Content.JudgedAgain _,
+          Content.Unreadable _ ->
+          -1;
     };
   }
 
@@ -124,6 +134,7 @@ public final class Story implements AutoCloseable {
     private final TopicScan scan;
     private final String stage;
     private @Nullable Entry ahead;
+    private boolean inReplay;
 
     Side(TopicScan scan, String stage) {
       this.scan = scan;
@@ -148,7 +159,12 @@ public final class Story implements AutoCloseable {
           record = scan.next()) {
         if (isOfStage(Headers.text(record.headers(), Headers.STAGE)) && mayMatch(anyTime, record)) {
           Entry entry = decoder.decode(record);
-          if (isOfStage(entry) && anyTime.matches(entry)) {
+          if (entry.content() instanceof Content.JudgedAgain mark) {
+            inReplay = mark.replayed() instanceof Replayed.Begun;
+          } else if (!inReplay
+              && !replays.has(entry)
+              && isOfStage(entry)
+              && anyTime.matches(entry)) {
             return entry;
           }
         }

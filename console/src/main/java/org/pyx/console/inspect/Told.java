@@ -2,9 +2,11 @@ package org.pyx.console.inspect;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 
 /**
  * An event with what became of it.
@@ -60,6 +62,10 @@ public record Told(Entry entry, Optional<Outcome> outcome, List<Entry> about) {
     if (!(change instanceof Change.Judged)) {
       return Outcome.NO_VERDICT;
     }
+    Optional<Replayed.Event> again = again(about);
+    if (again.isPresent()) {
+      return outcome(again.get(), about);
+    }
     long accepted = about.stream().filter(e -> e.content() instanceof Content.Copied).count();
     boolean rejected = says(about, Action.REJECT, RejectedEvent.VALIDATOR);
     boolean refused = says(about, Action.REJECT, RejectedEvent.SINK);
@@ -78,11 +84,38 @@ public record Told(Entry entry, Optional<Outcome> outcome, List<Entry> about) {
     return says(about, Action.HALT, RejectedEvent.VALIDATOR) ? Outcome.HELD : Outcome.NOT_JUDGED;
   }
 
+  /** What the last replay has made of it. */
+  private static Optional<Replayed.Event> again(List<Entry> about) {
+    return about.reversed().stream()
+        .flatMap(entry ->
+            entry.content() instanceof Content.JudgedAgain judged
+                    && judged.replayed() instanceof Replayed.Done done
+                ? done.events().stream()
+                : Stream.empty())
+        .findFirst();
+  }
+
+  private static Outcome outcome(Replayed.Event again, List<Entry> about) {
+    boolean accepted = about.stream().anyMatch(entry -> entry.content() instanceof Content.Copied);
+    return switch (again.outcome()) {
+      case ACCEPTED, OFFERED_AGAIN ->
+          about.stream()
+                  .filter(entry -> entry.offset() > again.rejectedOffset())
+                  .anyMatch(entry -> says(entry, Action.REJECT, RejectedEvent.SINK))
+              ? Outcome.REFUSED
+              : Outcome.ACCEPTED;
+      case IGNORED -> Outcome.IGNORED;
+      case REJECTED -> accepted ? Outcome.REFUSED : Outcome.REJECTED;
+    };
+  }
+
   private static boolean says(List<Entry> about, Action action, String stage) {
-    return about.stream()
-        .anyMatch(entry ->
-            entry.content() instanceof Content.Evidence evidence
-                && evidence.event().action() == action
-                && evidence.event().stage().equals(stage));
+    return about.stream().anyMatch(entry -> says(entry, action, stage));
+  }
+
+  private static boolean says(Entry entry, Action action, String stage) {
+    return entry.content() instanceof Content.Evidence evidence
+        && evidence.event().action() == action
+        && evidence.event().stage().equals(stage);
   }
 }

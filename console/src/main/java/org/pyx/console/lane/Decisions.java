@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.pyx.schemas.model.Decision;
+import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.stage.KafkaAccess;
@@ -58,6 +60,16 @@ public final class Decisions {
     write(new Decision.Drain(until, by, reason, now()));
   }
 
+  /**
+   * Rejected events are judged once more.
+   *
+   * @param law the digest of the law under which it holds
+   * @return the decision's offset on its topic
+   */
+  public long replay(Digest law, List<Decision.Chosen> events, String reason) {
+    return write(new Decision.Replay(law, events, by, reason, now()));
+  }
+
   /** Somebody has an incident in hand. */
   public void acknowledge(String incident, String reason) {
     write(new Decision.Acknowledge(incident, by, reason, now()));
@@ -74,7 +86,7 @@ public final class Decisions {
     write(new Decision.EndSilence(name, by, reason, now()));
   }
 
-  private void write(Decision decision) {
+  private long write(Decision decision) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("acks", "all");
     properties.put("enable.idempotence", true);
@@ -84,14 +96,15 @@ public final class Decisions {
     properties.put("linger.ms", 0);
     try (KafkaProducer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
-      producer
+      return producer
           .send(
               new ProducerRecord<>(
                   lane.decisions(),
                   0,
                   key(decision).getBytes(StandardCharsets.UTF_8),
                   DecisionCodec.encode(decision)))
-          .get();
+          .get()
+          .offset();
     } catch (ExecutionException | KafkaException e) {
       throw new TryAgainException(
           "the decision could not be written to topic "
@@ -111,6 +124,7 @@ public final class Decisions {
       case Decision.AdmitTable d -> d.table().name();
       case Decision.Release d -> "release/" + d.journalOffset();
       case Decision.Drain d -> "drain/" + d.until();
+      case Decision.Replay d -> "replay/" + d.selection();
       case Decision.Acknowledge d -> "acknowledge/" + d.incident();
       case Decision.Silence d -> "silence/" + d.name();
       case Decision.EndSilence d -> "silence/" + d.name();

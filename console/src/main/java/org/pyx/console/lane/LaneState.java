@@ -124,7 +124,7 @@ public record LaneState(
       switch (decision) {
         case Decision.RejectTable reject -> tables.add(reject.table());
         case Decision.AdmitTable admit -> tables.remove(admit.table());
-        case Decision.Release _, Decision.Drain _, Decision.OfAlerts _ -> {}
+        case Decision.Release _, Decision.Drain _, Decision.Replay _, Decision.OfAlerts _ -> {}
       }
     }
     return tables;

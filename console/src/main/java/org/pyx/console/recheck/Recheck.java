@@ -6,16 +6,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.pyx.console.TopicReader;
 import org.pyx.console.lane.LaneState;
 import org.pyx.schemas.model.Action;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.policy.Law;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.StopException;
-import org.pyx.schemas.wire.ChangeCodec;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.LawCodec;
@@ -74,51 +73,64 @@ public final class Recheck {
    * @throws StopException if nothing was judged yet
    */
   public Result run(LongConsumer progress) {
-    LaneState state = LaneState.read(kafka, lane);
     Tally tally =
-        state
+        LaneState.read(kafka, lane)
             .tally()
             .orElseThrow(() ->
                 new StopException("lane " + lane.name() + " has no verdicts to be rechecked"));
     long last = Math.min(to, tally.journalOffset());
-    Rejudge rejudge = new Rejudge();
-    ChangeCodec changes = new ChangeCodec();
-    int[] next = {0};
-    boolean[] stands = {false};
-    try (TopicReader journal = new TopicReader(kafka, lane.journal());
-        GivenVerdicts given = new GivenVerdicts(kafka, lane)) {
-      journal.until(
-          last + 1,
-          record -> {
-            if (stands[0]) {
-              return;
-            }
-            while (next[0] < state.laws().size()
-                && state.laws().get(next[0]).journalOffset() <= record.offset()) {
-              rejudge.under(state.laws().get(next[0]++).law());
-            }
-            GivenVerdicts.Given here = given.at(record.offset());
-            Change change = changes.decode(record.value());
-            Optional<Rejudge.Expected> expected = rejudge.next(record.offset(), change);
-            if (expected.isEmpty()) {
-              differ(record.offset(), "the lane must stand still here, and went on");
-              stands[0] = true;
-              return;
-            }
-            if (record.offset() >= from) {
-              compared++;
-              compare(record, here, expected.get(), rejudge.law().orElseThrow());
-            }
-            progress.accept(record.offset());
-          });
+    Course course = Course.of(kafka, lane);
+    ReplayCheck replays = new ReplayCheck(new ReplayCases(kafka, lane), this::differ);
+    boolean[] replayed = {false};
+    try (GivenVerdicts given = new GivenVerdicts(kafka, lane)) {
+      Rejudge rejudge =
+          course.walk(
+              last,
+              new Course.Visitor() {
+                @Override
+                public void record(
+                    ConsumerRecord<byte[], byte[]> journal,
+                    Change change,
+                    Optional<Rejudge.Expected> expected,
+                    Rejudge judge) {
+                  GivenVerdicts.Given here = given.at(journal.offset());
+                  if (expected.isEmpty()) {
+                    differ(journal.offset(), "the lane must stand still here, and went on");
+                    return;
+                  }
+                  if (journal.offset() >= from) {
+                    compared++;
+                    compare(journal, here, expected.get(), judge.law().orElseThrow());
+                  }
+                  progress.accept(journal.offset());
+                }
+
+                @Override
+                public void replay(Replayed.Done done, Rejudge judge) {
+                  replayed[0] |= done.journalOffset() == tally.journalOffset();
+                  replays.judge(done, judge);
+                }
+              });
       if (given.strays() > 0) {
         differ(last, given.strays() + " verdicts are on records that the journal does not have");
       }
-      if (last == tally.journalOffset() && !stands[0]) {
-        compare(tally, rejudge);
+      if (!course.stands()) {
+        given.finish();
+        replays.compare(given, Course.of(kafka, lane).replays());
+        if (last == tally.journalOffset()) {
+          (replayed[0] ? newest(tally) : Optional.of(tally))
+              .ifPresent(books -> compare(books, rejudge));
+        }
       }
     }
-    return new Result(compared, state.laws(), differences, more);
+    return new Result(compared, course.laws(), differences, more);
+  }
+
+  /** The books at the same place, since a replay may have moved them after they were read. */
+  private Optional<Tally> newest(Tally before) {
+    return LaneState.read(kafka, lane)
+        .tally()
+        .filter(books -> books.journalOffset() == before.journalOffset());
   }
 
   /** The books of the validator against those of judging anew. */

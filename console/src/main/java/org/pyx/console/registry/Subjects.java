@@ -23,11 +23,18 @@ final class Subjects {
     }
     for (Lane lane : lanes) {
       put(lane.journal(), Frame.CHANGE);
-      put(lane.accepted(), Frame.ACCEPTED, Frame.SETTLEMENT);
+      put(lane.accepted(), Frame.ACCEPTED, Frame.SETTLEMENT, Frame.REPLAYED);
       put(lane.rejected(), Frame.REJECTED);
       put(lane.schema(), Frame.TRUSTED_SCHEMA, Frame.COPY);
       put(lane.tally(), Frame.TALLY, Frame.CHANGE);
-      put(lane.decisions(), Frame.DECISION, Frame.LAW, Frame.DRAIN, Frame.ALERT_DECISION);
+      put(
+          lane.decisions(),
+          Frame.DECISION,
+          Frame.LAW,
+          Frame.DRAIN,
+          Frame.ALERT_DECISION,
+          Frame.REPLAY,
+          Frame.REPLAYED);
       put(lane.alerts(), Frame.ALERT);
     }
   }

@@ -189,6 +189,8 @@ class StandbyTest {
                   LAW,
                   COPY,
                   DRAIN,
+                  REPLAY,
+                  REPLAYED,
                   ALERT,
                   ALERT_DECISION ->
                   "";

@@ -50,12 +50,23 @@ final class Till {
   record Printed(int code, String out, String err) {}
 
   Till(Path directory) throws SQLException, IOException {
+    this(
+        directory,
+        "strict",
+        "CREATE TABLE receipts (id bigserial PRIMARY KEY, amount bigint NOT NULL)");
+  }
+
+  /**
+   * One with other tables.
+   *
+   * @param policyName the name of a policy, or the path of its file
+   */
+  Till(Path directory, String policyName, String... tables) throws SQLException, IOException {
     this.directory = directory;
-    String table = "CREATE TABLE receipts (id bigserial PRIMARY KEY, amount bigint NOT NULL)";
     run("postgres", "CREATE DATABASE " + source(), "CREATE DATABASE " + copy());
-    run(source(), table);
-    run(copy(), table);
-    var policy = PolicyFile.load("strict");
+    run(source(), tables);
+    run(copy(), tables);
+    var policy = PolicyFile.load(policyName);
     try (Connection connection = POSTGRES.connect(source())) {
       new SourceSetup(policy, source() + "_role", new Secret("one"), lane.slot(), lane.slot())
           .apply(connection);
@@ -63,23 +74,40 @@ final class Till {
     try (Connection connection = POSTGRES.connect(copy())) {
       new TargetSetup(policy, copy(), copy() + "_role", new Secret("two")).apply(connection);
     }
-    this.config = configure("pyx", POSTGRES.port(), BROKER.bootstrapServers());
+    this.config = configure("pyx", policyName, POSTGRES.port(), BROKER.bootstrapServers());
+  }
+
+  /** A configuration of the same lane with another policy. */
+  Path configure(String name, String policyName) throws IOException {
+    return configure(name, policyName, POSTGRES.port(), BROKER.bootstrapServers());
   }
 
   /** A configuration of the same lane with another target or broker. */
   Path configure(String name, int targetPort, String bootstrap) throws IOException {
+    return configure(name, "strict", targetPort, bootstrap);
+  }
+
+  private Path configure(String name, String policyName, int targetPort, String bootstrap)
+      throws IOException {
     return Files.writeString(
         directory.resolve(lane.name() + "-" + name + ".yaml"),
         """
         lane: %1$s
-        policy: strict
+        policy: %8$s
         kafka: {bootstrap: "%2$s", data: "%3$s/%1$s-kafka"}
         source: {host: localhost, port: %4$d, database: %5$s, user: %5$s_role, password: one, heartbeat-seconds: 1}
         target: {host: localhost, port: %6$d, database: %7$s, user: %7$s_role, password: two}
         validator: {state: "%3$s/%1$s-state"}
         """
             .formatted(
-                lane.name(), bootstrap, directory, POSTGRES.port(), source(), targetPort, copy()));
+                lane.name(),
+                bootstrap,
+                directory,
+                POSTGRES.port(),
+                source(),
+                targetPort,
+                copy(),
+                policyName));
   }
 
   PyxConfig read() {

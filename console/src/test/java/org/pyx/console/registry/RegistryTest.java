@@ -148,7 +148,7 @@ class RegistryTest {
   void topicsHaveSubjects() throws Exception {
     assertThat(client.getAllSubjects())
         .contains("org.pyx.Change", "pyx.stock.journal-value", "pyx.stock.rejected-value");
-    assertThat(client.getAllVersions("pyx.stock.accepted-value")).containsExactly(1, 2);
+    assertThat(client.getAllVersions("pyx.stock.accepted-value")).containsExactly(1, 2, 3);
     assertThat(client.getSchemaMetadata("pyx.stock.accepted-value", 2).getId())
         .isEqualTo(Frame.SETTLEMENT.id());
     assertThat(client.getAllSubjectsById(Frame.REJECTED.id()))

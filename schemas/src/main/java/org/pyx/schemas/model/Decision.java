@@ -1,5 +1,8 @@
 package org.pyx.schemas.model;
 
+import java.nio.ByteBuffer;
+import java.util.List;
+
 /** What an operator has decided about a lane; each stays on its topic for ever. */
 public sealed interface Decision {
   /** Who decided, as far as is known. */
@@ -34,6 +37,55 @@ public sealed interface Decision {
    * @param until the position; a capture that has passed it ends at once
    */
   record Drain(Lsn until, String by, String reason, long at) implements Decision {}
+
+  /**
+   * Rejected events are judged once more, in the journal's order, between two transactions. It
+   * holds only under the law by which the operator was shown what would come of it.
+   *
+   * @param law the digest of that law
+   * @param events which, in the journal's order
+   */
+  record Replay(Digest law, List<Chosen> events, String by, String reason, long at)
+      implements Decision {
+    /** So many fit into one transaction of Kafka's, and into memory. */
+    public static final int MOST_EVENTS = 10_000;
+
+    /**
+     * Bytes of the changes, unless it is a single one: Kafka aborts a transaction that takes longer
+     * than ten seconds, and the validator would begin it again for ever.
+     */
+    public static final long MOST_BYTES = 16L << 20;
+
+    public Replay {
+      events = List.copyOf(events);
+      if (events.isEmpty() || events.size() > MOST_EVENTS) {
+        throw new IllegalArgumentException("a replay is of 1 to " + MOST_EVENTS + " events");
+      }
+      long last = -1;
+      for (Chosen event : events) {
+        if (event.journalOffset() <= last || event.rejectedOffset() < 0) {
+          throw new IllegalArgumentException("the events of a replay stand in the journal's order");
+        }
+        last = event.journalOffset();
+      }
+    }
+
+    /** What tells one selection under one law from another. */
+    public Digest selection() {
+      ByteBuffer bytes = ByteBuffer.allocate(Digest.LENGTH + events.size() * 2 * Long.BYTES);
+      bytes.put(law.bytes());
+      events.forEach(one -> bytes.putLong(one.journalOffset()).putLong(one.rejectedOffset()));
+      return Digest.of(bytes.array());
+    }
+  }
+
+  /**
+   * An event that was chosen for a replay.
+   *
+   * @param journalOffset the change's offset in the journal
+   * @param rejectedOffset the offset of the evidence that it was rejected, on the rejected topic
+   */
+  record Chosen(long journalOffset, long rejectedOffset) {}
 
   /** A decision about what people are told; no verdict follows from it. */
   sealed interface OfAlerts extends Decision {}

@@ -55,6 +55,15 @@ public record Tally(
       };
     }
 
+    /** The counts when a replay has judged a rejected change once more. */
+    public Counts after(Replayed.Outcome outcome) {
+      return switch (outcome) {
+        case ACCEPTED -> new Counts(captured, accepted + 1, ignored, rejected - 1);
+        case IGNORED -> new Counts(captured, accepted, ignored + 1, rejected - 1);
+        case REJECTED, OFFERED_AGAIN -> this;
+      };
+    }
+
     /** Whether every captured change has exactly one verdict. */
     public boolean balanced() {
       return captured == accepted + ignored + rejected;

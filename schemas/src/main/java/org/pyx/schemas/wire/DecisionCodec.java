@@ -7,7 +7,7 @@ import org.pyx.schemas.model.TableName;
 
 /**
  * The records of a decision: {@link Frame#DECISION} for the law's, {@link Frame#DRAIN}, {@link
- * Frame#ALERT_DECISION}. Stateless and thread-safe.
+ * Frame#REPLAY}, {@link Frame#ALERT_DECISION}. Stateless and thread-safe.
  */
 public final class DecisionCodec {
   private enum Kind {
@@ -40,6 +40,7 @@ public final class DecisionCodec {
               .writeString(drain.reason())
               .writeLong(drain.at())
               .finish();
+      case Decision.Replay replay -> ReplayCodec.encode(replay);
       case Decision.OfAlerts ofAlerts -> encodeOfAlerts(ofAlerts);
     };
   }
@@ -55,6 +56,8 @@ public final class DecisionCodec {
     Decision decision;
     if (frame == Frame.DRAIN) {
       decision = readDrain(in);
+    } else if (frame == Frame.REPLAY) {
+      decision = ReplayCodec.read(in);
     } else if (frame == Frame.ALERT_DECISION) {
       decision = readOfAlerts(in);
     } else {

@@ -31,7 +31,11 @@ public enum Frame {
   /** What the alert stage remembers. */
   ALERT(11, "alert.avsc"),
   /** What an operator has decided about alerts. */
-  ALERT_DECISION(12, "alert-decision.avsc");
+  ALERT_DECISION(12, "alert-decision.avsc"),
+  /** An operator's order that rejected events are judged once more. */
+  REPLAY(13, "replay.avsc"),
+  /** What the validator has made of such an order. */
+  REPLAYED(14, "replayed.avsc");
 
   /** Bytes of a frame. */
   public static final int LENGTH = 5;

@@ -46,6 +46,9 @@ public final class Headers {
    */
   public static final String RESUME = "resume";
 
+  /** On what a replay has written: the offset of the decision on its topic. */
+  public static final String REPLAY = "replay";
+
   private Headers() {}
 
   /** The headers of a captured change. */
@@ -68,6 +71,13 @@ public final class Headers {
     add(headers, ACTION, lower(action));
     add(headers, STAGE, stage);
     return headers;
+  }
+
+  /** The header of what a replay has written. */
+  public static Header ofReplay(long decision) {
+    List<Header> headers = new ArrayList<>(1);
+    add(headers, REPLAY, Long.toString(decision));
+    return headers.getFirst();
   }
 
   /** The text of a header, or null. */

@@ -92,10 +92,7 @@ public final class VerdictCodec {
     return settlement;
   }
 
-  /**
-   * The bytes of evidence by the validator, around the journal's own bytes; it needs no sequence
-   * number.
-   */
+  /** The bytes of evidence by the validator, around the journal's own bytes. */
   public byte[] encodeRejected(
       Finding finding,
       Action action,
@@ -104,8 +101,34 @@ public final class VerdictCodec {
       Digest schema,
       long journalOffset,
       byte[] framedChange) {
+    return encodeRejected(
+        finding,
+        action,
+        judgedAt,
+        policy,
+        schema,
+        journalOffset,
+        RejectedEvent.NO_SEQUENCE,
+        framedChange);
+  }
+
+  /**
+   * The same of a change that is judged once more.
+   *
+   * @param replayed the offset of the evidence that was replayed, or {@link
+   *     RejectedEvent#NO_SEQUENCE}
+   */
+  public byte[] encodeRejected(
+      Finding finding,
+      Action action,
+      long judgedAt,
+      Digest policy,
+      Digest schema,
+      long journalOffset,
+      long replayed,
+      byte[] framedChange) {
     int body = ChangeCodec.bodyOf(framedChange);
-    writeHead(finding, RejectedEvent.VALIDATOR, judgedAt, policy, journalOffset, -1);
+    writeHead(finding, RejectedEvent.VALIDATOR, judgedAt, policy, journalOffset, replayed);
     writeTail(finding, action, schema);
     return writer.writeRaw(framedChange, body, framedChange.length - body).finish();
   }

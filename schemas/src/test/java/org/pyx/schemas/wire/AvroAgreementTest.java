@@ -101,6 +101,14 @@ class AvroAgreementTest {
         Frame.DRAIN,
         () -> DecisionCodec.encode(records.drain()),
         bytes -> DecisionCodec.encode(DecisionCodec.decode(bytes)));
+    agree(
+        Frame.REPLAY,
+        () -> DecisionCodec.encode(records.replay()),
+        bytes -> DecisionCodec.encode(DecisionCodec.decode(bytes)));
+    agree(
+        Frame.REPLAYED,
+        () -> ReplayCodec.encode(records.replayed()),
+        bytes -> ReplayCodec.encode(ReplayCodec.decode(bytes)));
   }
 
   @Test

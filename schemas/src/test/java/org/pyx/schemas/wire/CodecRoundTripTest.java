@@ -13,6 +13,7 @@ import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Decision;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.TrustedSchema;
@@ -110,6 +111,16 @@ class CodecRoundTripTest {
       assertThat(DecisionCodec.decode(DecisionCodec.encode(decision)))
           .as("seed %d", seed)
           .isEqualTo(decision);
+    }
+  }
+
+  @Test
+  void replayed() {
+    for (int i = 0; i < TIMES; i++) {
+      Replayed replayed = records.replayed();
+      assertThat(ReplayCodec.decode(ReplayCodec.encode(replayed)))
+          .as("seed %d", seed)
+          .isEqualTo(replayed);
     }
   }
 

@@ -26,6 +26,7 @@ import org.pyx.schemas.model.Finding;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.RejectedEvent;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.Settlement;
@@ -100,9 +101,10 @@ final class RandomRecords {
   }
 
   Decision decision() {
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> drain();
       case 1 -> ofAlerts();
+      case 2 -> replay();
       default -> ofLaw();
     };
   }
@@ -117,6 +119,32 @@ final class RandomRecords {
 
   Decision.Drain drain() {
     return new Decision.Drain(new Lsn(number()), text(), text(), number());
+  }
+
+  Decision.Replay replay() {
+    List<Decision.Chosen> events = new ArrayList<>();
+    long offset = 0;
+    for (int i = 1 + random.nextInt(20); i > 0; i--) {
+      offset += 1 + random.nextInt(100_000);
+      events.add(new Decision.Chosen(offset, random.nextInt(1_000_000)));
+    }
+    return new Decision.Replay(digest(), events, text(), text(), number());
+  }
+
+  Replayed replayed() {
+    return switch (random.nextInt(3)) {
+      case 0 -> new Replayed.Begun(number(), number());
+      case 1 -> new Replayed.Refused(number(), number(), text());
+      default -> {
+        List<Replayed.Event> events = new ArrayList<>();
+        for (int i = random.nextInt(20); i > 0; i--) {
+          Replayed.Outcome[] outcomes = Replayed.Outcome.values();
+          events.add(
+              new Replayed.Event(number(), number(), outcomes[random.nextInt(outcomes.length)]));
+        }
+        yield new Replayed.Done(number(), number(), new Lsn(number()), number(), events);
+      }
+    };
   }
 
   Decision.OfAlerts ofAlerts() {

@@ -128,7 +128,9 @@ class RecordedRecordsTest {
       case REJECTED -> verdicts.encodeRejected(verdicts.decodeRejected(value));
       case TRUSTED_SCHEMA -> TrustedSchemaCodec.encode(TrustedSchemaCodec.decode(value));
       case TALLY -> TallyCodec.encode(TallyCodec.decode(value));
-      case DECISION, DRAIN, ALERT_DECISION -> DecisionCodec.encode(DecisionCodec.decode(value));
+      case DECISION, DRAIN, REPLAY, ALERT_DECISION ->
+          DecisionCodec.encode(DecisionCodec.decode(value));
+      case REPLAYED -> ReplayCodec.encode(ReplayCodec.decode(value));
       case LAW -> {
         LawCodec.InForce read = LawCodec.decode(value);
         yield LawCodec.encode(read.journalOffset(), read.law());

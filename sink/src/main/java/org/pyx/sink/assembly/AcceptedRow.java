@@ -17,9 +17,19 @@ import org.pyx.schemas.stage.StopException;
  * @param table where it goes
  * @param row what goes there
  * @param bytes how many bytes it had on the topic
+ * @param replayed whether it comes with a replay, long after its transaction
  */
 public record AcceptedRow(
-    long offset, long journalOffset, Change change, TableName table, Row row, int bytes) {
+    long offset,
+    long journalOffset,
+    Change change,
+    TableName table,
+    Row row,
+    int bytes,
+    boolean replayed) {
+  /** Stands for the transaction of a replay, which is never written together with others. */
+  private static final long REPLAY = -1;
+
   private static final int LARGE_ROW = 1 << 20;
   private static final int LARGE_VALUE = 256;
 
@@ -31,9 +41,9 @@ public record AcceptedRow(
   public static AcceptedRow of(long offset, long journalOffset, Change change, int bytes) {
     return switch (change) {
       case Change.Insert c ->
-          new AcceptedRow(offset, journalOffset, change, c.table(), c.row(), bytes);
+          new AcceptedRow(offset, journalOffset, change, c.table(), c.row(), bytes, false);
       case Change.SnapshotRow c ->
-          new AcceptedRow(offset, journalOffset, change, c.table(), c.row(), bytes);
+          new AcceptedRow(offset, journalOffset, change, c.table(), c.row(), bytes, false);
       case Change.Update _,
           Change.Delete _,
           Change.Truncate _,
@@ -52,6 +62,21 @@ public record AcceptedRow(
                   + ", which an append-only copy cannot take; only the validator may write there:"
                   + " find out who did");
     };
+  }
+
+  /** The same row as a replay brings it. */
+  AcceptedRow asReplayed() {
+    return new AcceptedRow(offset, journalOffset, change, table, row, bytes, true);
+  }
+
+  /** What tells its transaction from its neighbours'. */
+  public long transaction() {
+    return replayed ? REPLAY : change.position().transactionId();
+  }
+
+  /** Whether it is a row of the snapshot that is being read. */
+  public boolean ofSnapshot() {
+    return change instanceof Change.SnapshotRow && !replayed;
   }
 
   /**
@@ -76,7 +101,7 @@ public record AcceptedRow(
                 table,
                 small,
                 change instanceof Change.Insert c && c.keyChange());
-    return new AcceptedRow(offset, journalOffset, same, table, small, bytes);
+    return new AcceptedRow(offset, journalOffset, same, table, small, bytes, replayed);
   }
 
   private static Value brief(Value value) {

@@ -3,6 +3,7 @@ package org.pyx.sink.assembly;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TransactionPosition;
 import org.pyx.schemas.stage.StopException;
@@ -24,6 +25,7 @@ public final class Assembly {
   private @Nullable Boundary boundary;
   private @Nullable Long openTransaction;
   private boolean streaming;
+  private boolean replaying;
 
   /**
    * An empty assembly.
@@ -42,10 +44,14 @@ public final class Assembly {
    * @throws StopException if it belongs to another transaction than the open one
    */
   public void add(AcceptedRow row) {
-    long transaction = row.change().position().transactionId();
-    requireOpen(transaction, row.offset());
-    openTransaction = transaction;
-    rows.add(row);
+    if (replaying) {
+      rows.add(row.asReplayed());
+    } else {
+      long transaction = row.transaction();
+      requireOpen(transaction, row.offset());
+      openTransaction = transaction;
+      rows.add(row);
+    }
     bytes += row.bytes();
     openBytes += row.bytes();
   }
@@ -56,23 +62,60 @@ public final class Assembly {
    * @throws StopException if another transaction is open
    */
   public void settle(Settlement settlement, long offset) {
+    if (replaying) {
+      throw foreign(offset, "ends a transaction within a replay");
+    }
     requireOpen(settlement.position().transactionId(), offset);
+    settled(new Boundary(settlement, offset + 1, false));
+  }
+
+  /**
+   * A replay begins, whose rows are of many transactions and become visible at once. It shares a
+   * database transaction with no other: an orphan must not find the parent that comes with it.
+   *
+   * @throws StopException if a transaction is open
+   */
+  public void beginReplay(long offset) {
+    if (replaying || openTransaction != null) {
+      throw foreign(offset, "begins a replay where something else is open");
+    }
+    replaying = true;
+  }
+
+  /**
+   * Takes the end of a replay.
+   *
+   * @throws StopException if none is open
+   */
+  public void endReplay(Replayed.Done done, long offset) {
+    if (!replaying) {
+      throw foreign(offset, "ends a replay that has not begun");
+    }
+    replaying = false;
+    TransactionPosition position =
+        new TransactionPosition(TransactionPosition.NO_TRANSACTION, done.lsn(), 0);
+    Settlement stand = new Settlement(position, done.commitTime(), done.journalOffset(), 0, 0, 0);
+    settled(new Boundary(stand, offset + 1, true));
+  }
+
+  private void settled(Boundary end) {
     openTransaction = null;
     openBytes = 0;
     settledRows = rows.size();
-    boundary = new Boundary(settlement, offset + 1);
+    boundary = end;
   }
 
   /**
    * Whether a chunk must be taken before more is added. One that ends a transaction of several
    * chunks is full: nothing of later transactions may share the database transaction in which its
    * orphans still wait for their parents. So is one that ends a snapshot, after which an adopted
-   * copy is held against it.
+   * copy is held against it, and one before a replay or at its end.
    */
   public boolean full() {
     return rows.size() >= mostRows
         || bytes >= mostBytes
-        || (boundary != null && (streaming || boundary.endsSnapshot()));
+        || (boundary != null
+            && (streaming || replaying || boundary.endsReplay() || boundary.endsSnapshot()));
   }
 
   /** Whether a commit is due as soon as nothing more is at hand. */
@@ -111,14 +154,22 @@ public final class Assembly {
     // capture that begins anew leaves a transaction open, which then ends with the snapshot
     boolean snapshot = transaction == TransactionPosition.NO_TRANSACTION;
     if (openTransaction != null && openTransaction != transaction && !snapshot) {
-      throw new StopException(
-          "offset "
-              + offset
-              + " of the accepted topic belongs to transaction "
+      throw foreign(
+          offset,
+          "belongs to transaction "
               + transaction
               + " while transaction "
               + openTransaction
-              + " has no end yet; only the validator may write there: find out who did");
+              + " has no end yet");
     }
+  }
+
+  private static StopException foreign(long offset, String what) {
+    return new StopException(
+        "offset "
+            + offset
+            + " of the accepted topic "
+            + what
+            + "; only the validator may write there: find out who did");
   }
 }

@@ -16,13 +16,15 @@ public record Chunk(List<AcceptedRow> rows, @Nullable Boundary boundary) {
   /**
    * A place where the copy may stand: all of a source transaction is there.
    *
-   * @param settlement the transaction's end
+   * @param settlement the transaction's end; of a replay where the stream stands beside it
    * @param nextOffset the accepted topic's offset after it
+   * @param endsReplay whether it is the end of a replay
    */
-  public record Boundary(Settlement settlement, long nextOffset) {
+  public record Boundary(Settlement settlement, long nextOffset, boolean endsReplay) {
     /** Whether it ends a snapshot. */
     public boolean endsSnapshot() {
-      return settlement.position().transactionId() == TransactionPosition.NO_TRANSACTION;
+      return !endsReplay
+          && settlement.position().transactionId() == TransactionPosition.NO_TRANSACTION;
     }
   }
 }

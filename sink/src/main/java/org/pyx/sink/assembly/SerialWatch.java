@@ -125,6 +125,7 @@ public final class SerialWatch {
       highest = highest == null ? serial : Math.max(highest, serial);
       boolean snapshot =
           !adopting
+              && !row.replayed()
               && row.change().position().transactionId() == TransactionPosition.NO_TRANSACTION;
       if (visible != null && serial <= visible && !snapshot) {
         rows++;

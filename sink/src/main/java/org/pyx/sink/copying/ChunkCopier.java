@@ -246,7 +246,7 @@ public final class ChunkCopier {
   }
 
   private static long transaction(AcceptedRow row) {
-    return row.change().position().transactionId();
+    return row.transaction();
   }
 
   private List<List<AcceptedRow>> byTable(List<AcceptedRow> some) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.Settlement;
 import org.pyx.schemas.model.TableName;
@@ -92,6 +93,55 @@ class AssemblyTest {
     assertThat(Objects.requireNonNull(assembly.take().boundary()).endsSnapshot()).isTrue();
     settle(4);
     assertThat(assembly.full()).isFalse();
+  }
+
+  @Test
+  void aReplayIsWrittenAloneWhateverTransactionsItsRowsAreOf() {
+    row(1);
+    settle(1);
+    assembly.beginReplay(offset++);
+    assertThat(assembly.full()).as("what was settled before goes first").isTrue();
+    assertThat(assembly.take().rows()).hasSize(1);
+    row(5);
+    row(3);
+    row(0);
+    assertThat(assembly.ready()).isFalse();
+    assembly.endReplay(new Replayed.Done(9, 41, new Lsn(7), 8, List.of()), offset++);
+    assertThat(assembly.full()).isTrue();
+    Chunk chunk = assembly.take();
+    assertThat(chunk.rows()).extracting(AcceptedRow::transaction).containsOnly(-1L).hasSize(3);
+    assertThat(chunk.rows()).noneMatch(AcceptedRow::ofSnapshot);
+    Chunk.Boundary end = Objects.requireNonNull(chunk.boundary());
+    assertThat(end.endsSnapshot()).isFalse();
+    assertThat(end.nextOffset()).isEqualTo(offset);
+    assertThat(end.settlement().journalOffset()).isEqualTo(41);
+    row(2);
+    settle(2);
+    assertThat(assembly.full()).isFalse();
+  }
+
+  @Test
+  void aLargeReplayIsHandedOutInChunksAndEndsOnce() {
+    assembly.beginReplay(offset++);
+    for (int i = 0; i < 4; i++) {
+      row(7 + i);
+    }
+    assertThat(assembly.take().boundary()).isNull();
+    row(3);
+    assembly.endReplay(new Replayed.Done(9, 41, new Lsn(7), 8, List.of()), offset++);
+    assertThat(assembly.take().rows()).hasSize(1);
+  }
+
+  @Test
+  void aReplayWithinATransactionOrWithoutBeginningIsRefused() {
+    Replayed.Done done = new Replayed.Done(9, 41, new Lsn(7), 8, List.of());
+    assertThatThrownBy(() -> assembly.endReplay(done, 0)).isInstanceOf(StopException.class);
+    row(1);
+    assertThatThrownBy(() -> assembly.beginReplay(1)).isInstanceOf(StopException.class);
+    settle(1);
+    assembly.beginReplay(3);
+    assertThatThrownBy(() -> assembly.beginReplay(4)).isInstanceOf(StopException.class);
+    assertThatThrownBy(() -> settle(2)).isInstanceOf(StopException.class);
   }
 
   private void row(long transaction) {

@@ -3,9 +3,11 @@ package org.pyx.validator.judge;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Finding;
@@ -42,6 +44,8 @@ public final class Judge {
   private final Map<TableName, TableLaw> tables = new HashMap<>();
   private final List<Finding> flags = new ArrayList<>();
   private boolean recalled;
+  private boolean refused;
+  private @Nullable Set<RowKey> brought;
 
   /**
    * Makes a judge.
@@ -114,6 +118,35 @@ public final class Judge {
   }
 
   /**
+   * Changes are judged once more from now on. A DELETE among them is older than what is remembered,
+   * unless the row came in with the same replay: of others it was remembered when it was judged
+   * first.
+   */
+  void beginReplay() {
+    brought = new HashSet<>();
+  }
+
+  /** Changes are judged in the order of the journal again. */
+  void endReplay() {
+    brought = null;
+  }
+
+  /**
+   * The verdict on a row that was accepted and that the copy's database refused: what is remembered
+   * of it is no reason to keep it out. What has moved in it since moves on without the copy.
+   *
+   * @param journalOffset its place in the journal
+   */
+  Verdict judgeRefused(long journalOffset, Change.Judged change) {
+    refused = true;
+    try {
+      return judge(journalOffset, change);
+    } finally {
+      refused = false;
+    }
+  }
+
+  /**
    * Whether a change is of a row that was never accepted, and that an operator may have decided to
    * reject. What forges or removes accepted rows is called by its own name whatever was decided.
    */
@@ -168,7 +201,14 @@ public final class Judge {
     RowKey key = table.todaysKey(row.row());
     if (key != null) { // without any key there is nothing by which it could be known again
       memory.keep(key, table.firstSeen(row));
+      if (brought != null) {
+        brought.add(key);
+      }
     }
+    return accepted();
+  }
+
+  private Verdict accepted() {
     return flags.isEmpty() ? Verdict.Accepted.PLAINLY : new Verdict.Accepted(flags);
   }
 
@@ -185,7 +225,7 @@ public final class Judge {
             .or(() ->
                 rules.updateUnverifiable.judge(name, known, likeness != TableLaw.Likeness.UNKNOWN))
             .or(() -> rules.rewrite.judge(known, same, table.key()))
-            .or(() -> judgeMoves(table, known, now));
+            .or(() -> refused ? Optional.empty() : judgeMoves(table, known, now));
     if (broken.isPresent() && table.mayBeAnother(known)) {
       // today's key is wider than the one by which the row was known: it may well be another row
       flags.add(rulings.weighed(broken.get(), name));
@@ -193,6 +233,9 @@ public final class Judge {
     }
     if (broken.isPresent()) {
       return rulings.of(broken.get(), name);
+    }
+    if (refused) {
+      return accepted(); // it is remembered, and the copy has not got it
     }
     if (key != null && !now.equals(known)) {
       memory.keep(key, now);
@@ -269,7 +312,8 @@ public final class Judge {
             .or(() -> rules.delete.judge(known, table.mayDelete(known)));
     Verdict verdict =
         broken.map(finding -> rulings.of(finding, change.table())).orElse(LEGITIMATE_DELETE);
-    if (found.key() != null && known != null && !(verdict instanceof Verdict.Held)) {
+    boolean later = brought == null || brought.contains(found.key());
+    if (found.key() != null && known != null && later && !(verdict instanceof Verdict.Held)) {
       memory.keep(found.key(), known.asDeleted());
     }
     return verdict;

@@ -22,6 +22,7 @@ import org.pyx.validator.rules.stream.StreamState;
 public final class Rejudge {
   private final HeapMemory memory = new HeapMemory();
   private StreamState stream = StreamState.START;
+  private long judged = -1;
   private @Nullable Law law;
   private @Nullable Judge judge;
   private @Nullable StreamWatch watch;
@@ -98,6 +99,33 @@ public final class Rejudge {
     found.flags().forEach(flag -> evidence.add(new Evidence(Action.FLAG, flag)));
     watch.remember(change);
     stream = stream.after(change);
+    judged = journalOffset;
     return Optional.of(new Expected(accepted, evidence));
+  }
+
+  /** Whether no transaction of the exchange is open. */
+  public boolean betweenTransactions() {
+    return stream.open() == StreamState.NONE;
+  }
+
+  /**
+   * What a replay between the last record and the next must have led to.
+   *
+   * @return the words of the refusal, or what became of each event
+   * @throws IllegalStateException if no law is in force
+   */
+  public Replaying.Result replay(List<Replaying.Case> cases) {
+    if (judge == null) {
+      throw new IllegalStateException("no law is in force yet");
+    }
+    if (cases.stream().anyMatch(one -> one.journalOffset() > judged)) {
+      return new Replaying.Refused("an event is not judged yet");
+    }
+    Replaying.Result result = Replaying.judge(judge, memory, cases);
+    if (result instanceof Replaying.Judged all) {
+      all.events()
+          .forEach(event -> memory.count(Replaying.table(event.of().change()), event.outcome()));
+    }
+    return result;
   }
 }

@@ -3,6 +3,7 @@ package org.pyx.validator.memory;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.Verdict;
@@ -35,6 +36,11 @@ public final class HeapMemory implements RowMemory {
   /** Counts a verdict on a change of a table. */
   public void count(TableName table, Verdict verdict) {
     counts.put(table, counts.getOrDefault(table, Tally.Counts.ZERO).plus(verdict));
+  }
+
+  /** Counts what a replay has made of a rejected change of a table. */
+  public void count(TableName table, Replayed.Outcome outcome) {
+    counts.put(table, counts.getOrDefault(table, Tally.Counts.ZERO).after(outcome));
   }
 
   /** The counts by table so far; a copy. */

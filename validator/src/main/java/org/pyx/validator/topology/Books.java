@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.Lsn;
+import org.pyx.schemas.model.Replayed;
 import org.pyx.schemas.model.RuleId;
 import org.pyx.schemas.model.TableName;
 import org.pyx.schemas.model.Tally;
@@ -34,6 +35,7 @@ final class Books {
   private static final Bytes POSITION = Bytes.wrap(new byte[] {'p'});
   private static final Bytes HOLD = Bytes.wrap(new byte[] {'h'});
   private static final Bytes LAW = Bytes.wrap(new byte[] {'l'});
+  private static final Bytes REPLAYED = Bytes.wrap(new byte[] {'d'});
   private static final int COUNTS = 4 * Long.BYTES;
   private static final int MOST_TABLES = 5_000;
 
@@ -50,6 +52,7 @@ final class Books {
   private StreamState stream = StreamState.START;
   private Optional<Hold> hold = Optional.empty();
   private @Nullable Digest law;
+  private long replayed = -1;
 
   private static final class Account {
     final Bytes key;
@@ -83,6 +86,7 @@ final class Books {
       }
       case 'h' -> hold = TallyCodec.decode(entry.value).hold();
       case 'l' -> law = Digest.ofBytes(entry.value);
+      case 'd' -> replayed = value.getLong();
       case TABLE -> accounts.put(table(entry.key), new Account(entry.key, counts(value)));
       case RULE -> rules.put(new RuleId(subject(entry.key)), value.getLong());
       case NOTE -> notes.put(subject(entry.key), entry.value);
@@ -93,14 +97,27 @@ final class Books {
 
   /** Counts a verdict for its table and for the open transaction. */
   void count(TableName table, Verdict verdict) {
+    Account account = account(table);
+    count(account, account.counts.plus(verdict));
+    transaction = transaction.plus(verdict);
+  }
+
+  /** Counts what a replay has made of a rejected change; it is of no transaction. */
+  void count(TableName table, Replayed.Outcome outcome) {
+    Account account = account(table);
+    count(account, account.counts.after(outcome));
+  }
+
+  private Account account(TableName table) {
     // an exchange may name ever more tables; the books must not grow with them
     TableName counted =
         accounts.size() < MOST_TABLES || accounts.containsKey(table) ? table : Tally.OTHERS;
-    Account account =
-        accounts.computeIfAbsent(counted, name -> new Account(key(name), Tally.Counts.ZERO));
-    account.counts = account.counts.plus(verdict);
-    transaction = transaction.plus(verdict);
-    store.put(account.key, write(ByteBuffer.allocate(COUNTS), account.counts).array());
+    return accounts.computeIfAbsent(counted, name -> new Account(key(name), Tally.Counts.ZERO));
+  }
+
+  private void count(Account account, Tally.Counts counts) {
+    account.counts = counts;
+    store.put(account.key, write(ByteBuffer.allocate(COUNTS), counts).array());
   }
 
   /** Counts a broken rule. */
@@ -176,6 +193,20 @@ final class Books {
   void goOn() {
     hold = Optional.empty();
     store.delete(HOLD);
+  }
+
+  /**
+   * Whether a decision to replay can be carried out now: it has not been, something is judged, the
+   * lane does not stand still, and no transaction of the exchange is open.
+   */
+  boolean mayReplay(long decision) {
+    return decision > replayed && begun && hold.isEmpty() && stream.open() == StreamState.NONE;
+  }
+
+  /** Notes that the decisions to replay up to an offset of their topic are dealt with. */
+  void replayed(long decision) {
+    replayed = decision;
+    store.put(REPLAYED, ByteBuffer.allocate(Long.BYTES).putLong(decision).array());
   }
 
   /** Whether a law is the one that was last in force; it is from now on. */

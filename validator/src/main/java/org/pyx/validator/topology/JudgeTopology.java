@@ -2,6 +2,7 @@ package org.pyx.validator.topology;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -31,9 +32,15 @@ public final class JudgeTopology {
    * @param listener is told when the lane stands still
    * @param journal what it reads
    * @param beginning what its books are held against when it begins
+   * @param replay what is to be judged once more
    */
   public static Topology of(
-      Lane lane, Law law, HoldListener listener, Journal journal, Beginning beginning) {
+      Lane lane,
+      Law law,
+      HoldListener listener,
+      Journal journal,
+      Beginning beginning,
+      Optional<ReplayRequest> replay) {
     ByteArraySerializer out = new ByteArraySerializer();
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     Serde<Bytes> keys = Serdes.Bytes();
@@ -42,7 +49,7 @@ public final class JudgeTopology {
     return new Topology()
         .addSource("journal", in, in, lane.journal())
         .addProcessor(
-            judge, () -> new VerdictProcessor(law, listener, journal, beginning), "journal")
+            judge, () -> new VerdictProcessor(law, listener, journal, beginning, replay), "journal")
         // rows are read and written at random, so Streams' record cache in front of RocksDB only
         // costs
         .addStateStore(

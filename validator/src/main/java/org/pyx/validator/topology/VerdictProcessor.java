@@ -51,11 +51,13 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
   private static final byte[] LAW_KEY = "law".getBytes(StandardCharsets.UTF_8);
   private static final Duration TALLY_INTERVAL = Duration.ofMillis(500);
   private static final Duration GO_BACK_INTERVAL = Duration.ofMillis(200);
+  private static final Duration REPLAY_INTERVAL = Duration.ofMillis(200);
 
   private final Law law;
   private final HoldListener listener;
   private final Journal journal;
   private final Beginning beginning;
+  private final Optional<ReplayRequest> replay;
   private final Digest lawDigest;
   private final Digest schema;
   private final ChangeCodec changes = new ChangeCodec();
@@ -68,13 +70,24 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
 
   /** What a task has from its start on. */
   private record Tasked(
-      ProcessorContext<byte[], byte[]> context, Judge judge, StreamWatch watch, Books books) {}
+      ProcessorContext<byte[], byte[]> context,
+      Judge judge,
+      StreamWatch watch,
+      Books books,
+      RowMemory memory,
+      @Nullable Replayer replayer) {}
 
-  VerdictProcessor(Law law, HoldListener listener, Journal journal, Beginning beginning) {
+  VerdictProcessor(
+      Law law,
+      HoldListener listener,
+      Journal journal,
+      Beginning beginning,
+      Optional<ReplayRequest> replay) {
     this.law = law;
     this.listener = listener;
     this.journal = journal;
     this.beginning = beginning;
+    this.replay = replay;
     this.lawDigest = LawCodec.digest(law);
     this.schema = TrustedSchemaCodec.digest(law.schema());
   }
@@ -85,10 +98,21 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
     Books books = new Books(context.getStateStore(BOOKS));
     topics = beginning.check(books.known());
     RowMemory memory = new StoredRows(rows, books);
-    tasked = new Tasked(context, new Judge(law, memory), new StreamWatch(law, memory), books);
+    tasked =
+        new Tasked(
+            context,
+            new Judge(law, memory),
+            new StreamWatch(law, memory),
+            books,
+            memory,
+            replay.map(request -> new Replayer(request, law, context, books)).orElse(null));
     context.schedule(TALLY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> tally(false));
     books.hold().ifPresent(listener::found);
     context.schedule(GO_BACK_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> goBack());
+    if (replay.isPresent()) {
+      // an exchange may be idle
+      context.schedule(REPLAY_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> replay(tasked()));
+    }
   }
 
   /**
@@ -122,10 +146,7 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
       task.books.belongTo(topics); // not at init: nobody would commit it before there is a record
       topics = Map.of();
     }
-    if (!task.books.isInForce(lawDigest)) {
-      task.judge.recall();
-      task.context.forward(new Record<>(LAW_KEY, LawCodec.encode(offset, law), now()), DECISIONS);
-    }
+    putInForce(task, offset);
     Change change = changes.decode(record.value());
     heldIsHere = true;
     if (judge(task, record, change, offset)) {
@@ -143,6 +164,25 @@ final class VerdictProcessor implements Processor<byte[], byte[], byte[], byte[]
       if (hold.isPresent()) {
         tally(true); // so that nobody goes on reading that it stands
       }
+      replay(task);
+    }
+  }
+
+  /** Writes the law down, if it is another one than before: it holds from an offset on. */
+  private void putInForce(Tasked task, long offset) {
+    if (!task.books.isInForce(lawDigest)) {
+      task.judge.recall();
+      task.context.forward(new Record<>(LAW_KEY, LawCodec.encode(offset, law), now()), DECISIONS);
+    }
+  }
+
+  /** Carries out the decision to replay, if there is one and its time has come. */
+  private void replay(Tasked task) {
+    Replayer replayer = task.replayer;
+    if (replayer != null && replayer.isDue()) {
+      long next = task.books.known().journalOffset() + 1;
+      replayer.run(task.judge, task.memory, () -> putInForce(task, next));
+      tally(true);
     }
   }
 

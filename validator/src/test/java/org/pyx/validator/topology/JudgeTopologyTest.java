@@ -27,6 +27,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Random;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -102,7 +103,8 @@ class JudgeTopologyTest {
     properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
     driver =
         new TopologyTestDriver(
-            JudgeTopology.of(LANE, Law.of(POLICY, SCHEMA), holds, whole, _ -> Map.of()),
+            JudgeTopology.of(
+                LANE, Law.of(POLICY, SCHEMA), holds, whole, _ -> Map.of(), Optional.empty()),
             properties);
     ByteArrayDeserializer in = new ByteArrayDeserializer();
     journal =
