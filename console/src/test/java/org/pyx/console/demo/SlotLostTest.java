@@ -98,6 +98,8 @@ class SlotLostTest {
       insert(source, 31, 40);
       awaitCopied(copy, 40);
       end(back);
+      Process counted = PyxProcess.start("sync", config, "768m", "--until-caught-up");
+      assertThat(counted.waitFor(WITHIN.toMinutes(), TimeUnit.MINUTES)).isTrue();
 
       assertThat(text(copy, CONTENT)).isEqualTo(text(source, CONTENT));
       try (EmbeddedBroker broker = EmbeddedBroker.start(directory.resolve("kafka"))) {
