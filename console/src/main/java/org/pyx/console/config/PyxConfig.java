@@ -15,6 +15,7 @@ import org.pyx.alerts.probe.CertificateProbe;
 import org.pyx.alerts.probe.DiskProbe;
 import org.pyx.capture.CaptureConfig;
 import org.pyx.console.lane.LaneProbe;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -35,6 +36,7 @@ import org.pyx.validator.ValidatorConfig;
  * @param target the auditor's database
  * @param validator the validator's own settings
  * @param alerts who is told, if anybody
+ * @param console how the console is reached, if it is part of {@code pyx run}
  */
 public record PyxConfig(
     Lane lane,
@@ -43,7 +45,8 @@ public record PyxConfig(
     Optional<Source> source,
     Optional<PostgresAccess> target,
     Validator validator,
-    Optional<Alerts> alerts) {
+    Optional<Alerts> alerts,
+    Optional<ConsoleSettings> console) {
   /**
    * Where the topics are.
    *
