@@ -46,6 +46,10 @@ public final class ConsoleCommand implements Callable<Integer> {
       description = "Where the pages are, if not as the first configuration says.")
   private @Nullable String listen;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private ManagementOption management;
+
   @Override
   public Integer call() {
     List<PyxConfig> configs = lanes.read();
@@ -53,6 +57,7 @@ public final class ConsoleCommand implements Callable<Integer> {
     if (listen != null) {
       settings = settings.at(Address.parse(listen, ConsoleSettings.LISTEN.port()));
     }
+    settings = management.address().map(settings::managedAt).orElse(settings);
     try (RunningConsole console =
         RunningConsole.start(settings, configs.stream().map(lanes::shown).toList(), List.of())) {
       console.addresses().forEach(System.out::println);
@@ -75,6 +80,7 @@ public final class ConsoleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+      Users.requireName(name); // before anybody is asked for a password
       System.out.println(Users.line(name, password()));
       return 0;
     }

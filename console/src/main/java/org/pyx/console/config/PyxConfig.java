@@ -119,6 +119,19 @@ public record PyxConfig(
       List<Path> certificates,
       int days) {}
 
+  /** The same with other client properties for Kafka. */
+  public PyxConfig with(Map<String, String> properties) {
+    return new PyxConfig(
+        lane,
+        policy,
+        new Kafka(kafka.bootstrap(), kafka.data(), kafka.replication(), properties),
+        source,
+        target,
+        validator,
+        alerts,
+        console);
+  }
+
   /** The access to a Kafka that is not embedded. */
   public KafkaAccess kafkaAccess() {
     if (kafka.embedded()) {

@@ -23,7 +23,7 @@ public final class ValueForms {
   private static final String ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
   private static final long MICROS_2000 = 946_684_800_000_000L;
-  private static final long MICROS_2200 = 7_258_118_400_000_000L;
+  private static final long MICROS_2300 = 10_413_792_000_000_000L;
 
   private ValueForms() {}
 
@@ -41,7 +41,7 @@ public final class ValueForms {
       case Value.Bytes v -> bytes(v.value());
       case Value.Text v -> text(v.value());
       case Value.Int v ->
-          v.value() >= MICROS_2000 && v.value() < MICROS_2200
+          v.value() >= MICROS_2000 && v.value() < MICROS_2300
               ? List.of(
                   new Form(
                       "as a time", Instant.EPOCH.plus(v.value(), ChronoUnit.MICROS).toString()))

@@ -46,6 +46,9 @@ final class Show {
   }
 
   private static String ago(Duration time) {
-    return time.isNegative() ? "in the future" : duration(time) + " ago";
+    if (time.isNegative()) {
+      return "in the future";
+    }
+    return (time.toSeconds() < 10 ? time.toSeconds() + " s" : duration(time)) + " ago";
   }
 }

@@ -60,7 +60,7 @@ public final class Console implements AutoCloseable {
     }
     Front front = new Front(new Pages(desks, settings.refresh()), login, settings.proxy());
     port.serve("/", front::answer)
-        .serve(
+        .delegate(
             "/registry",
             new RegistryHandler(new RegistryAnswers(lanes.stream().map(Shown::lane).toList())))
         .start();

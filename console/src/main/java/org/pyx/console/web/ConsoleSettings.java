@@ -71,6 +71,12 @@ public record ConsoleSettings(
     }
   }
 
+  /** The same with a port for machines. */
+  public ConsoleSettings managedAt(Address other) {
+    return new ConsoleSettings(
+        listen, Optional.of(other), users, proxy, hosts, refresh, verification);
+  }
+
   /** The same, listening at another port. */
   public ConsoleSettings at(Address other) {
     return new ConsoleSettings(other, management, users, proxy, hosts, refresh, verification);

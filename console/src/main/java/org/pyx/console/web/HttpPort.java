@@ -78,7 +78,7 @@ public final class HttpPort implements AutoCloseable {
   }
 
   /** The same by a handler that sends by itself. */
-  public HttpPort serve(String path, HttpHandler handler) {
+  public HttpPort delegate(String path, HttpHandler handler) {
     server.createContext(path, guarded(handler));
     return this;
   }

@@ -60,15 +60,24 @@ public final class Users {
    * @throws StopException if the name is none, or the password too short
    */
   public static String line(String name, char[] password) {
+    requireName(name);
+    if (password.length < 10 || password.length > Login.LONGEST) {
+      throw new StopException("a password has 10 to " + Login.LONGEST + " characters");
+    }
+    return name + ":" + PasswordHash.of(password);
+  }
+
+  /**
+   * Says whether a name may be a user's.
+   *
+   * @throws StopException if it may not
+   */
+  public static void requireName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new StopException(
           "a user's name has letters, digits, dot, @, - and _, 64 at most, and begins with a letter or"
               + " a digit");
     }
-    if (password.length < 10 || password.length > Login.LONGEST) {
-      throw new StopException("a password has 10 to " + Login.LONGEST + " characters");
-    }
-    return name + ":" + PasswordHash.of(password);
   }
 
   /** What stands in the file about a user, for comparing; empty if there is none. */
