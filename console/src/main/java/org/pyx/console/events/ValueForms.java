@@ -16,7 +16,10 @@ import org.pyx.schemas.model.Value;
 /** Further forms of a value in which people recognise it. Stateless. */
 public final class ValueForms {
   private static final HexFormat HEX = HexFormat.of();
-  private static final int MOST = 512;
+
+  /** Of longer values the beginning: size and digest stand beside the value itself. */
+  private static final int MOST = 96;
+
   private static final Pattern AMOUNT = Pattern.compile("\\(([0-9]{1,18}),([0-9]{1,9})\\)");
 
   /** Crockford's base 32, in which Taler writes keys and hashes. */

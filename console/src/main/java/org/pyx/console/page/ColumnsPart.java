@@ -123,7 +123,7 @@ final class ColumnsPart {
         Safe.all(
             ValueForms.of(value).stream()
                 .map(form ->
-                    Safe.of("<br><small>{}: {}</small>", form.name(), Safe.foreign(form.text())))
+                    Safe.of("<br><small>{}: {}</small>", form.name(), Safe.shortly(form.text())))
                 .toList()));
   }
 

@@ -36,7 +36,7 @@ import org.pyx.schemas.wire.Lane;
 import org.pyx.schemas.wire.TallyCodec;
 
 /** A broker with a lane that real stages have written, and one that is as hostile as can be. */
-final class ConsoleLane implements AutoCloseable {
+public final class ConsoleLane implements AutoCloseable {
   static final String VERSION = "0.1.0";
   static final TableName EVIL = new TableName("public", "<img src=x onerror=alert(1)>\u202e\"'");
   static final String LARGE = "A".repeat(1 << 20);
@@ -128,14 +128,14 @@ final class ConsoleLane implements AutoCloseable {
         Optional.empty());
   }
 
-  static int freePort() throws IOException {
+  public static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
   /** What a browser gets. */
-  static HttpResponse<String> get(String address, String... headers) {
+  public static HttpResponse<String> get(String address, String... headers) {
     HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address)).GET();
     if (headers.length > 0) {
       request.headers(headers);
