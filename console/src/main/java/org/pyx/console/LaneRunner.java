@@ -5,6 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -155,7 +156,13 @@ public final class LaneRunner {
     }
   }
 
-  private static String words(StageState state) {
+  /** What stages do, in words for the operator, by name. */
+  public static Map<String, String> words(List<Stage> stages) {
+    return stages.stream().collect(Collectors.toMap(Stage::name, stage -> words(stage.state())));
+  }
+
+  /** What a stage does, in words for the operator. */
+  public static String words(StageState state) {
     return switch (state) {
       case StageState.Starting s -> "starting (" + s.doing() + ")";
       case StageState.Running _ -> "running";

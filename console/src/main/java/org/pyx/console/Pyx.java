@@ -3,6 +3,8 @@ package org.pyx.console;
 import java.util.ServiceLoader;
 import org.pyx.console.command.AlertsCommand;
 import org.pyx.console.command.CaptureCommand;
+import org.pyx.console.command.CheckCommand;
+import org.pyx.console.command.ConsoleCommand;
 import org.pyx.console.command.DemoCommand;
 import org.pyx.console.command.DrainCommand;
 import org.pyx.console.command.ExportCommand;
@@ -66,6 +68,8 @@ import picocli.CommandLine.Spec;
       InspectCommand.class,
       ExportCommand.class,
       RegistryCommand.class,
+      ConsoleCommand.class,
+      CheckCommand.class,
       RecheckCommand.class,
       ReplayCommand.class,
       VerifyCommand.class,

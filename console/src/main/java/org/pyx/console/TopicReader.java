@@ -1,6 +1,7 @@
 package org.pyx.console;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.pyx.schemas.stage.KafkaAccess;
@@ -23,9 +25,22 @@ public final class TopicReader implements AutoCloseable {
 
   /** A reader that begins with the topic's first record. */
   public TopicReader(KafkaAccess kafka, String topic) {
+    this(kafka, topic, Map.of());
+  }
+
+  /**
+   * One of what is there now. Seeking and closing wait for the last question, which the broker
+   * answers when there is more: here it does not wait for that.
+   */
+  public static TopicReader glancing(KafkaAccess kafka, String topic) {
+    return new TopicReader(kafka, topic, Map.of("fetch.max.wait.ms", 20));
+  }
+
+  private TopicReader(KafkaAccess kafka, String topic, Map<String, Object> more) {
     Map<String, Object> properties = kafka.clientProperties();
     properties.put("isolation.level", "read_committed");
     properties.put("max.poll.records", 5_000);
+    properties.putAll(more);
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     partition = new TopicPartition(topic, 0);
@@ -42,6 +57,13 @@ public final class TopicReader implements AutoCloseable {
   /** Goes on at an offset. */
   public void skipTo(long offset) {
     consumer.seek(partition, offset);
+  }
+
+  /** The first offset of a record that was written at a time or later; empty if none was. */
+  public Optional<Long> offsetAt(Instant time) {
+    OffsetAndTimestamp found =
+        consumer.offsetsForTimes(Map.of(partition, time.toEpochMilli())).get(partition);
+    return found == null ? Optional.empty() : Optional.of(found.offset());
   }
 
   /** Everything before an offset, or before the end if that comes first. */

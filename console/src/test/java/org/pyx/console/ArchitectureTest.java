@@ -113,10 +113,31 @@ class ArchitectureTest {
     noClasses()
         .that()
         .resideInAnyPackage(
-            "org.pyx.console.inspect..", "org.pyx.console.export..", "org.pyx.console.registry..")
+            "org.pyx.console.inspect..",
+            "org.pyx.console.export..",
+            "org.pyx.console.registry..",
+            "org.pyx.console.overview..",
+            "org.pyx.console.events..",
+            "org.pyx.console.page..",
+            "org.pyx.console.check..",
+            "org.pyx.console.web..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.kafka.clients.producer..", "org.pyx.sink..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void pagesAreFunctionsOfWhatIsShown() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.pyx.console.page..", "org.pyx.console.html..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..", "java.sql..", "com.sun.net..", "org.pyx.console.web..")
+        .orShould()
+        .callMethod(java.time.Instant.class, "now")
         .check(CLASSES);
   }
 

@@ -41,6 +41,8 @@ class CommandLineTest {
             "init",
             "status",
             "lane",
+            "console",
+            "check",
             "recheck")
         .contains("policy", "Exit codes")
         .contains("  1 ", "  2 ", "  3 ", "  4 ", "  5 ", "  70 ", "  130 ", "  143 ");
@@ -61,6 +63,8 @@ class CommandLineTest {
         "status",
         "lane",
         "recheck",
+        "console",
+        "check",
         "policy"
       })
   void everyCommandHasHelp(String command) {
@@ -84,6 +88,8 @@ class CommandLineTest {
         "demo --attacks sneeze",
         "demo --report /not/there/report.json",
         "run",
+        "console",
+        "console user a:b",
         "run --config /not/there.yaml",
         "init source --config /not/there.yaml --as postgres"
       })

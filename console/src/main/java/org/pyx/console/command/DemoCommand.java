@@ -8,9 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.pyx.console.demo.AttackChoice;
 import org.pyx.console.demo.Demo;
 import org.pyx.console.demo.DemoOptions;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.exchange.Attack;
 import org.pyx.exchange.Attacks;
 import org.pyx.exchange.SchemaVariant;
+import org.pyx.schemas.stage.PostgresAccess.Address;
 import org.pyx.schemas.stage.StopException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -76,6 +78,15 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(names = "--report", paramLabel = "FILE", description = "Write the result as JSON.")
   private @Nullable Path report;
 
+  @Option(
+      names = "--console",
+      paramLabel = "HOST:PORT",
+      arity = "0..1",
+      fallbackValue = "127.0.0.1:8090",
+      description =
+          "Shows the lane in a browser while it runs (${FALLBACK-VALUE} without a value).")
+  private @Nullable String console;
+
   @Override
   public Integer call() throws Exception {
     if (seconds < 1 || rate < 0 || rows < 0) {
@@ -102,7 +113,10 @@ public final class DemoCommand implements Callable<Integer> {
             false,
             variant,
             keep,
-            report);
+            report,
+            console == null
+                ? null
+                : ConsoleSettings.USUAL.at(Address.parse(console, ConsoleSettings.LISTEN.port())));
     return Demo.onTerminal(options).run() ? 0 : Outcome.DIFFERENCE;
   }
 

@@ -12,6 +12,7 @@ import org.pyx.console.inspect.EntryFilter;
 import org.pyx.console.inspect.LaneFacts;
 import org.pyx.console.inspect.Range;
 import org.pyx.console.inspect.RowKey;
+import org.pyx.console.inspect.When;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.model.TableName;

@@ -13,6 +13,8 @@ import org.pyx.console.config.PyxConfig;
 import org.pyx.console.lane.CatchUp;
 import org.pyx.console.lane.Glance;
 import org.pyx.console.lane.Standing;
+import org.pyx.console.web.Console;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.embedded.EmbeddedBroker;
 import org.pyx.schemas.model.Lsn;
 import org.pyx.schemas.stage.KafkaAccess;
@@ -44,9 +46,17 @@ public final class RunCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // picocli sets it
   private StartOptions options;
 
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // picocli sets it
+  private ManagementOption management;
+
   @Override
   public Integer call() {
     PyxConfig read = config.read();
+    if (management.address().isPresent()
+        || read.console().flatMap(ConsoleSettings::management).isPresent()) {
+      read = ManagementOption.metered(read);
+    }
     StageStart start = options.start();
     if (!read.kafka().embedded()) {
       return run(read, start, read.kafkaAccess(), () -> {});
@@ -67,7 +77,7 @@ public final class RunCommand implements Callable<Integer> {
     return run(read, start, read.kafkaAccess(broker.bootstrapServers()), broker::close);
   }
 
-  private static int run(PyxConfig config, StageStart start, KafkaAccess kafka, Runnable after) {
+  private int run(PyxConfig config, StageStart start, KafkaAccess kafka, Runnable after) {
     CaptureStage capture = new CaptureStage(config.capture(kafka, start));
     List<Stage> stages = new ArrayList<>();
     stages.add(capture);
@@ -77,9 +87,24 @@ public final class RunCommand implements Callable<Integer> {
       stages.add(new AlertStage(config.alerts(kafka, start)));
     }
     LaneRunner lane = new LaneRunner(stages);
-    try (RejectionLog rejections = RejectionLog.start(kafka, config.lane())) {
+    try (RejectionLog rejections = RejectionLog.start(kafka, config.lane());
+        RunningConsole console = console(config, kafka, stages)) {
+      console.addresses().forEach(LOG::info);
       return Outcome.of(lane.runUntil(new Drained(capture, kafka, config.lane()), after));
     }
+  }
+
+  private RunningConsole console(PyxConfig config, KafkaAccess kafka, List<Stage> stages) {
+    if (config.console().isEmpty()) {
+      return RunningConsole.ofStages(management.address(), stages);
+    }
+    ConsoleSettings settings = config.console().get();
+    return RunningConsole.start(
+        management.address().map(settings::managedAt).orElse(settings),
+        List.of(
+            new Console.Shown(
+                config.lane(), config.policy(), () -> kafka, () -> LaneRunner.words(stages))),
+        stages);
   }
 
   /** Whether capture has ended as an operator decided, and the copy has all that it wrote. */

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGProperty;
 import org.pyx.capture.CaptureConfig;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -52,8 +53,9 @@ public final class ConfigFile {
                     Path.of("pyx-data", "state"), ValidatorConfig.COMMIT_INTERVAL_MILLIS));
     Optional<PyxConfig.Alerts> alerts =
         root.mapping("alerts").map(part -> AlertsPart.read(part, environment));
+    Optional<ConsoleSettings> console = root.mapping("console").map(ConsolePart::read);
     root.done();
-    return new PyxConfig(lane, policy, kafka, source, target, validator, alerts);
+    return new PyxConfig(lane, policy, kafka, source, target, validator, alerts, console);
   }
 
   private static PyxConfig.Kafka kafka(YamlMapping part) {

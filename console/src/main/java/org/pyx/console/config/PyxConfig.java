@@ -15,6 +15,7 @@ import org.pyx.alerts.probe.CertificateProbe;
 import org.pyx.alerts.probe.DiskProbe;
 import org.pyx.capture.CaptureConfig;
 import org.pyx.console.lane.LaneProbe;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.stage.PostgresAccess;
@@ -35,6 +36,7 @@ import org.pyx.validator.ValidatorConfig;
  * @param target the auditor's database
  * @param validator the validator's own settings
  * @param alerts who is told, if anybody
+ * @param console how the console is reached, if it is part of {@code pyx run}
  */
 public record PyxConfig(
     Lane lane,
@@ -43,7 +45,8 @@ public record PyxConfig(
     Optional<Source> source,
     Optional<PostgresAccess> target,
     Validator validator,
-    Optional<Alerts> alerts) {
+    Optional<Alerts> alerts,
+    Optional<ConsoleSettings> console) {
   /**
    * Where the topics are.
    *
@@ -115,6 +118,19 @@ public record PyxConfig(
       int freePercent,
       List<Path> certificates,
       int days) {}
+
+  /** The same with other client properties for Kafka. */
+  public PyxConfig with(Map<String, String> properties) {
+    return new PyxConfig(
+        lane,
+        policy,
+        new Kafka(kafka.bootstrap(), kafka.data(), kafka.replication(), properties),
+        source,
+        target,
+        validator,
+        alerts,
+        console);
+  }
 
   /** The access to a Kafka that is not embedded. */
   public KafkaAccess kafkaAccess() {

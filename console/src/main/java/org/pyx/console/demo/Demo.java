@@ -14,18 +14,21 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.StageFailedException;
 import org.pyx.console.TopicReader;
 import org.pyx.console.lane.Decisions;
 import org.pyx.console.recheck.Recheck;
+import org.pyx.console.web.Console;
 import org.pyx.exchange.Attack;
 import org.pyx.exchange.AttackContext;
 import org.pyx.exchange.Attacks;
 import org.pyx.exchange.Workload;
 import org.pyx.exchange.WorkloadOptions;
 import org.pyx.schemas.model.TrustedSchema;
+import org.pyx.schemas.stage.Stage;
 import org.pyx.schemas.stage.StopException;
 import org.pyx.schemas.wire.Frame;
 import org.pyx.schemas.wire.TallyCodec;
@@ -46,6 +49,7 @@ public final class Demo {
   private final Evidence evidence = new Evidence();
   private long tallied = -1;
   private volatile boolean interrupted;
+  private @Nullable Console shown;
 
   /** A demonstration that writes to standard output; {@link #run()} carries it out. */
   public static Demo onTerminal(DemoOptions options) {
@@ -142,6 +146,7 @@ public final class Demo {
       workload.start();
       awaitRows(workload, Math.max(200, options.rate())); // so that there is something to snapshot
       stages.start();
+      shown = show(lane, List.of(capture, validator, sink));
       if (options.alone()) {
         workload.stop();
       }
@@ -181,8 +186,26 @@ public final class Demo {
                 cpu));
       } finally {
         stages.stop();
+        if (shown != null) {
+          shown.close();
+        }
       }
     }
+  }
+
+  private @Nullable Console show(DemoLane lane, List<Stage> stages) {
+    if (options.console() == null) {
+      return null;
+    }
+    Console console =
+        Console.start(
+            options.console(),
+            List.of(
+                new Console.Shown(
+                    DemoLane.LANE, lane.policy, () -> lane.kafka, () -> LaneRunner.words(stages))),
+            List.of());
+    screen.line("  console   %s", console.address());
+    return console;
   }
 
   /** Follows the rejected topic. */

@@ -3,6 +3,7 @@ package org.pyx.console.demo;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.exchange.SchemaVariant;
 
 /**
@@ -17,6 +18,7 @@ import org.pyx.exchange.SchemaVariant;
  * @param variant which exchange schema
  * @param keep an empty directory in which Kafka's data stays; null for a temporary one
  * @param report a JSON file for the result; null for none
+ * @param console how the lane is shown in a browser; null for not at all
  */
 public record DemoOptions(
     int seconds,
@@ -27,8 +29,23 @@ public record DemoOptions(
     boolean alone,
     SchemaVariant variant,
     @Nullable Path keep,
-    @Nullable Path report) {
+    @Nullable Path report,
+    @Nullable ConsoleSettings console) {
   public DemoOptions {
     attacks = List.copyOf(attacks);
+  }
+
+  /** One that is not shown in a browser. */
+  public DemoOptions(
+      int seconds,
+      long rows,
+      int rate,
+      long seed,
+      List<String> attacks,
+      boolean alone,
+      SchemaVariant variant,
+      @Nullable Path keep,
+      @Nullable Path report) {
+    this(seconds, rows, rate, seed, attacks, alone, variant, keep, report, null);
   }
 }

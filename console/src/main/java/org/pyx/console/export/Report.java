@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.pyx.console.html.Html;
 import org.pyx.console.inspect.Content;
 import org.pyx.console.inspect.EntryDecoder;
 import org.pyx.console.inspect.EntryJson;

@@ -183,6 +183,16 @@ public final class TopicScan implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The offset of the topic's first record. */
+  public long first() {
+    return first;
+  }
+
+  /** The offset behind the last record that is wanted. */
+  public long end() {
+    return end;
+  }
+
   /** Whether another record is at hand without asking Kafka. */
   public boolean ready() {
     return batch.hasNext();

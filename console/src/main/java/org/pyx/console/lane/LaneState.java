@@ -72,10 +72,10 @@ public record LaneState(
     Optional<Change.Source> seen;
     Optional<CopyState> copied;
     long end;
-    try (TopicReader journal = new TopicReader(kafka, lane.journal());
-        TopicReader tally = new TopicReader(kafka, lane.tally());
-        TopicReader schema = new TopicReader(kafka, lane.schema());
-        TopicReader decided = new TopicReader(kafka, lane.decisions())) {
+    try (TopicReader journal = TopicReader.glancing(kafka, lane.journal());
+        TopicReader tally = TopicReader.glancing(kafka, lane.tally());
+        TopicReader schema = TopicReader.glancing(kafka, lane.schema());
+        TopicReader decided = TopicReader.glancing(kafka, lane.decisions())) {
       end = journal.end();
       tallied =
           tally.newest(record ->

@@ -19,6 +19,7 @@ import org.pyx.alerts.channel.ChannelSettings;
 import org.pyx.alerts.check.CheckKind;
 import org.pyx.alerts.check.CheckRule;
 import org.pyx.alerts.desk.Recipient;
+import org.pyx.console.web.ConsoleSettings;
 import org.pyx.schemas.model.Severity;
 import org.pyx.schemas.stage.PostgresAccess;
 import org.pyx.schemas.stage.StageStart;
@@ -98,6 +99,52 @@ class ConfigFileTest {
     assertThat(mail.security()).isEqualTo(ChannelSettings.Mail.Security.STARTTLS);
     assertThat(mail.socks()).contains(new PostgresAccess.Address("tor", 9050));
     assertThat(config.toString()).doesNotContain("p4ss", "T0K3N", "k3y");
+  }
+
+  @Test
+  void howTheConsoleIsReached() {
+    ConsoleSettings console =
+        read(MINIMAL
+                + """
+                console:
+                  listen: "0.0.0.0:80"
+                  management: 127.0.0.1
+                  users: /etc/pyx/users
+                  hosts: [console.example]
+                  proxy: {addresses: [127.0.0.1, "::1"], header: X-Remote-User}
+                  refresh-seconds: 30
+                  verification: /v.json
+                """)
+            .console()
+            .orElseThrow();
+    assertThat(console.listen()).isEqualTo(new PostgresAccess.Address("0.0.0.0", 80));
+    assertThat(console.management()).contains(new PostgresAccess.Address("127.0.0.1", 9464));
+    assertThat(console.users()).contains(Path.of("/etc/pyx/users"));
+    assertThat(console.hosts()).containsExactly("console.example");
+    assertThat(console.proxy().orElseThrow().addresses()).hasSize(2);
+    assertThat(console.refresh()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(read(MINIMAL + "console: {}\n").console()).contains(ConsoleSettings.USUAL);
+    assertThat(read(MINIMAL).console()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{listen: 0.0.0.0}; anybody could read the evidence",
+        "{listen: '127.0.0.1:x'}; not a host and port",
+        "{listen: no.such.host.invalid}; does not know",
+        "{refresh-seconds: 1}; must be from 2",
+        "{hosts: ['a:80']}; no name of a host",
+        "{proxy: {header: X}}; whose header",
+        "{proxy: {addresses: [proxy.example], header: X}}; no address of a machine",
+        "{proxy: {addresses: [127.0.0.1], header: 'X Y'}}; no name of a header",
+        "{user: x}; \"user\" is unknown"
+      })
+  void whatIsWrongAboutTheConsoleIsSaid(String wrong) {
+    String[] parts = wrong.split("; ", 2);
+    assertThatThrownBy(() -> read(MINIMAL + "console: " + parts[0] + "\n"))
+        .isInstanceOf(StopException.class)
+        .hasMessageContaining(parts[1]);
   }
 
   @ParameterizedTest

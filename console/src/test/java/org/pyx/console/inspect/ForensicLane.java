@@ -179,6 +179,11 @@ public final class ForensicLane implements AutoCloseable {
     writer.flush();
   }
 
+  /** Puts a state on one of the compacted topics. */
+  public void state(String topic, byte[] value) {
+    writer.write(topic, value);
+  }
+
   /** Waits until everything is written. */
   public void flush() {
     writer.flush();

@@ -11,8 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -125,16 +123,6 @@ class RecordedForensicsTest {
   }
 
   private EmbeddedBroker broker(String version) throws IOException {
-    Path data = directory.resolve("kafka");
-    try (ZipInputStream zip =
-        new ZipInputStream(Files.newInputStream(RECORDED.resolve(version).resolve("kafka.zip")))) {
-      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-        Path file = data.resolve(entry.getName()).normalize();
-        assertThat(file).startsWithRaw(data);
-        Files.createDirectories(file.getParent());
-        Files.copy(zip, file);
-      }
-    }
-    return EmbeddedBroker.start(data);
+    return RecordedBroker.start(version, directory);
   }
 }

@@ -1,4 +1,4 @@
-package org.pyx.console.export;
+package org.pyx.console.html;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
@@ -8,14 +8,14 @@ import org.pyx.schemas.model.Digest;
 import org.pyx.schemas.model.Value;
 
 /** Text that the exchange chose, for a page. Stateless. */
-final class Html {
+public final class Html {
   private static final int SHORT = 200;
   private static final int MOST = 2_000;
 
   private Html() {}
 
   /** The text, with nothing in it that a browser acts on; what is invisible is shown. */
-  static String text(String text) {
+  public static String text(String text) {
     StringBuilder html = new StringBuilder(text.length() + 16);
     String visible = VisibleText.of(text);
     for (int i = 0; i < visible.length(); i++) {
@@ -33,12 +33,12 @@ final class Html {
   }
 
   /** A text on its own, so that what runs from right to left turns nothing around it. */
-  static String isolated(String text) {
+  public static String isolated(String text) {
     return "<bdi>" + text(text) + "</bdi>";
   }
 
   /** A text, folded if it is long: its beginning, its size, and its SHA-256. */
-  static String folded(String text) {
+  public static String folded(String text) {
     if (text.length() <= SHORT) {
       return isolated(text);
     }
@@ -47,7 +47,7 @@ final class Html {
   }
 
   /** A value, folded if it is long. */
-  static String value(Value value) {
+  public static String value(Value value) {
     return switch (value) {
       case Value.Bytes v -> {
         String shown =
@@ -76,7 +76,7 @@ final class Html {
         + HexFormat.of().formatHex(Digest.sha256().digest(bytes))
         + "</code>)</summary>"
         + isolated(cut(text, MOST))
-        + (text.length() > MOST ? "… the whole is in the files of records" : "")
+        + (text.length() > MOST ? "… cut here" : "")
         + "</details>";
   }
 
@@ -88,7 +88,7 @@ final class Html {
   }
 
   /** What a value is, in a word. */
-  static String type(Value value) {
+  public static String type(Value value) {
     return switch (value) {
       case Value.Null _ -> "null";
       case Value.Unchanged _ -> "unchanged";

@@ -1,4 +1,4 @@
-package org.pyx.console.command;
+package org.pyx.console.inspect;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -14,7 +14,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** A point in time as people write it: ISO 8601, UTC without a zone, or how long ago. */
-final class When implements ITypeConverter<Instant> {
+public final class When implements ITypeConverter<Instant> {
   private static final Duration LONGEST = Duration.ofDays(36_525);
 
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
