@@ -32,7 +32,11 @@ public final class EventPage {
               lane,
               Safe.foreign(unreadable.why()),
               new Safe(Html.value(new Value.Bytes(unreadable.bytes()))));
-      case Content.Copied _, Content.Settled _, Content.Decided _, Content.Ruled _ ->
+      case Content.Copied _,
+          Content.Settled _,
+          Content.JudgedAgain _,
+          Content.Decided _,
+          Content.Ruled _ ->
           Safe.of("<p class=\"bad\">Such a record does not belong on this topic.</p>");
     };
   }
