@@ -1,7 +1,11 @@
 package org.pyx.console.command;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -81,11 +85,16 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--console",
       paramLabel = "HOST:PORT",
-      arity = "0..1",
-      fallbackValue = "127.0.0.1:8090",
       description =
-          "Shows the lane in a browser while it runs (${FALLBACK-VALUE} without a value).")
+          "Where the lane and its alarms are shown in a browser; none for nowhere (default: a free"
+              + " port of 127.0.0.1).")
   private @Nullable String console;
+
+  @Option(
+      names = "--stay",
+      description =
+          "Behind the report honest traffic goes on, and the page is there, until Ctrl-C.")
+  private boolean stay;
 
   @Override
   public Integer call() throws Exception {
@@ -114,10 +123,29 @@ public final class DemoCommand implements Callable<Integer> {
             variant,
             keep,
             report,
-            console == null
-                ? null
-                : ConsoleSettings.USUAL.at(Address.parse(console, ConsoleSettings.LISTEN.port())));
+            shown(),
+            stay);
     return Demo.onTerminal(options).run() ? 0 : Outcome.DIFFERENCE;
+  }
+
+  private @Nullable ConsoleSettings shown() {
+    if ("none".equals(console)) {
+      return null;
+    }
+    return ConsoleSettings.USUAL
+        .at(
+            console == null
+                ? new Address(ConsoleSettings.LISTEN.host(), freePort())
+                : Address.parse(console, ConsoleSettings.LISTEN.port()))
+        .lookingEvery(Duration.ofSeconds(5));
+  }
+
+  private static int freePort() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    } catch (IOException e) {
+      throw new StopException("this machine has no free port", e);
+    }
   }
 
   static SchemaVariant variant(String schema) {

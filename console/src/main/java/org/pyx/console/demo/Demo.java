@@ -14,14 +14,12 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.pyx.capture.CaptureStage;
 import org.pyx.console.LaneRunner;
 import org.pyx.console.StageFailedException;
 import org.pyx.console.TopicReader;
 import org.pyx.console.lane.Decisions;
 import org.pyx.console.recheck.Recheck;
-import org.pyx.console.web.Console;
 import org.pyx.exchange.Attack;
 import org.pyx.exchange.AttackContext;
 import org.pyx.exchange.Attacks;
@@ -49,7 +47,6 @@ public final class Demo {
   private final Evidence evidence = new Evidence();
   private long tallied = -1;
   private volatile boolean interrupted;
-  private @Nullable Console shown;
 
   /** A demonstration that writes to standard output; {@link #run()} carries it out. */
   public static Demo onTerminal(DemoOptions options) {
@@ -134,19 +131,23 @@ public final class Demo {
   private boolean run(DemoLane lane) throws SQLException, IOException, InterruptedException {
     WorkloadOptions traffic =
         new WorkloadOptions(options.variant(), options.seed(), CONNECTIONS, options.rate());
+    Optional<Onlookers> onlookers = Onlookers.of(options, lane);
     try (Workload workload = new Workload(lane::source, traffic)) {
       workload.prepare();
       CaptureStage capture = lane.capture();
       SinkStage sink = lane.sink();
       ValidatorStage validator = lane.validator();
-      LaneRunner stages = new LaneRunner(List.of(capture, validator, sink));
+      List<Stage> lanes = List.of(capture, validator, sink);
+      LaneRunner stages =
+          new LaneRunner(
+              Stream.concat(lanes.stream(), onlookers.stream().map(Onlookers::alerts)).toList());
       Operator operator =
           new Operator(validator, new Decisions(lane.kafka, DemoLane.LANE, "demo"), screen);
       long began = System.nanoTime();
       workload.start();
       awaitRows(workload, Math.max(200, options.rate())); // so that there is something to snapshot
       stages.start();
-      shown = show(lane, List.of(capture, validator, sink));
+      onlookers.ifPresent(shown -> shown.show(lane, lanes, screen));
       if (options.alone()) {
         workload.stop();
       }
@@ -170,42 +171,46 @@ public final class Demo {
         drain(lane, stages, operator, cpu);
         long drained = System.nanoTime() - began;
         cpu.look();
-        stages.stop();
+        if (!options.stay()) {
+          stages.stop();
+        }
         follower.toEnd();
-        return report(
-            lane,
-            workload,
-            attacks,
-            new Timing(
-                wrote,
-                drained,
-                sink.copiedRows() - copiedLive,
-                lag.percentile(50),
-                lag.percentile(99),
-                lag.samples(),
-                cpu));
+        boolean holds =
+            report(
+                lane,
+                workload,
+                attacks,
+                new Timing(
+                    wrote,
+                    drained,
+                    sink.copiedRows() - copiedLive,
+                    lag.percentile(50),
+                    lag.percentile(99),
+                    lag.samples(),
+                    cpu));
+        onlookers.ifPresent(shown -> shown.report(screen));
+        if (options.stay()) {
+          stay(workload, stages, operator, follower);
+        }
+        return holds;
       } finally {
         stages.stop();
-        if (shown != null) {
-          shown.close();
-        }
+        onlookers.ifPresent(Onlookers::close);
       }
     }
   }
 
-  private @Nullable Console show(DemoLane lane, List<Stage> stages) {
-    if (options.console() == null) {
-      return null;
+  /** Traffic goes on, without attacks, until somebody ends it. */
+  private void stay(Workload workload, LaneRunner stages, Operator operator, Follower follower)
+      throws InterruptedException {
+    screen.line("Honest traffic goes on; Ctrl-C ends it.");
+    workload.start();
+    while (true) {
+      Thread.sleep(1_000);
+      stop(stages.failure());
+      operator.look();
+      follower.poll();
     }
-    Console console =
-        Console.start(
-            options.console(),
-            List.of(
-                new Console.Shown(
-                    DemoLane.LANE, lane.policy, () -> lane.kafka, () -> LaneRunner.words(stages))),
-            List.of());
-    screen.line("  console   %s", console.address());
-    return console;
   }
 
   /** Follows the rejected topic. */

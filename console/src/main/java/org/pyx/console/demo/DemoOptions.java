@@ -18,7 +18,8 @@ import org.pyx.exchange.SchemaVariant;
  * @param variant which exchange schema
  * @param keep an empty directory in which Kafka's data stays; null for a temporary one
  * @param report a JSON file for the result; null for none
- * @param console how the lane is shown in a browser; null for not at all
+ * @param console how the lane is shown in a browser, and its alarms; null for not at all
+ * @param stay whether honest traffic goes on behind the report until somebody ends it
  */
 public record DemoOptions(
     int seconds,
@@ -30,7 +31,8 @@ public record DemoOptions(
     SchemaVariant variant,
     @Nullable Path keep,
     @Nullable Path report,
-    @Nullable ConsoleSettings console) {
+    @Nullable ConsoleSettings console,
+    boolean stay) {
   public DemoOptions {
     attacks = List.copyOf(attacks);
   }
@@ -46,6 +48,6 @@ public record DemoOptions(
       SchemaVariant variant,
       @Nullable Path keep,
       @Nullable Path report) {
-    this(seconds, rows, rate, seed, attacks, alone, variant, keep, report, null);
+    this(seconds, rows, rate, seed, attacks, alone, variant, keep, report, null, false);
   }
 }

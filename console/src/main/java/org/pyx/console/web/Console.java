@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.pyx.console.html.Safe;
 import org.pyx.console.overview.LaneReader;
 import org.pyx.console.overview.LaneWatch;
 import org.pyx.console.overview.Seen;
@@ -38,13 +39,32 @@ public final class Console implements AutoCloseable {
       Lane lane, Policy policy, Supplier<KafkaAccess> kafka, Supplier<Map<String, String>> own) {}
 
   /**
+   * A page beside the lanes'.
+   *
+   * @param name its path
+   * @param title what it is called
+   * @param body its content, asked for anew each time
+   */
+  public record Further(String name, String title, Supplier<Safe> body) {}
+
+  /** Starts it without further pages. */
+  public static Console start(
+      ConsoleSettings settings, List<Shown> lanes, List<Consumer<Seen>> listeners) {
+    return start(settings, lanes, listeners, List.of());
+  }
+
+  /**
    * Starts it.
    *
    * @param listeners are told what was seen, after each look
+   * @param further pages beside those of the lanes
    * @throws StopException if the port cannot be had or the users cannot be read
    */
   public static Console start(
-      ConsoleSettings settings, List<Shown> lanes, List<Consumer<Seen>> listeners) {
+      ConsoleSettings settings,
+      List<Shown> lanes,
+      List<Consumer<Seen>> listeners,
+      List<Further> further) {
     Optional<Login> login = settings.users().map(Users::open).map(Login::new);
     HttpPort port = HttpPort.open(settings.listen(), settings.hosts(), "console.listen");
     List<LaneDesk> desks = new ArrayList<>();
@@ -58,7 +78,7 @@ public final class Console implements AutoCloseable {
               shown.kafka(),
               LaneWatch.start(reader, settings.refresh(), listeners)));
     }
-    Front front = new Front(new Pages(desks, settings.refresh()), login, settings.proxy());
+    Front front = new Front(new Pages(desks, settings.refresh(), further), login, settings.proxy());
     port.serve("/", front::answer)
         .delegate(
             "/registry",

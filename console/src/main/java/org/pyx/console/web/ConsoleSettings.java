@@ -77,6 +77,11 @@ public record ConsoleSettings(
         listen, Optional.of(other), users, proxy, hosts, refresh, verification);
   }
 
+  /** The same, looking more or less often. */
+  public ConsoleSettings lookingEvery(Duration other) {
+    return new ConsoleSettings(listen, management, users, proxy, hosts, other, verification);
+  }
+
   /** The same, listening at another port. */
   public ConsoleSettings at(Address other) {
     return new ConsoleSettings(other, management, users, proxy, hosts, refresh, verification);

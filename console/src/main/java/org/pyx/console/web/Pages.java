@@ -30,11 +30,13 @@ final class Pages {
   private static final long PATIENCE_SECONDS = 10;
 
   private final List<LaneDesk> lanes;
+  private final List<Console.Further> further;
   private final int refresh;
   private final Semaphore readers = new Semaphore(READERS);
 
-  Pages(List<LaneDesk> lanes, Duration refresh) {
+  Pages(List<LaneDesk> lanes, Duration refresh, List<Console.Further> further) {
     this.lanes = List.copyOf(lanes);
+    this.further = List.copyOf(further);
     this.refresh = (int) refresh.toSeconds();
   }
 
@@ -45,7 +47,14 @@ final class Pages {
       return page(
           200,
           new Page.Frame(OverviewPage.title(seen), refresh, user),
-          OverviewPage.of(seen, Instant.now()));
+          Safe.all(links(), OverviewPage.of(seen, Instant.now())));
+    }
+    if (path.size() == 1) {
+      return further.stream()
+          .filter(one -> one.name().equals(path.getFirst()))
+          .findFirst()
+          .map(one -> page(200, new Page.Frame(one.title(), refresh, user), one.body().get()))
+          .orElseGet(() -> notFound(user));
     }
     Optional<LaneDesk> desk =
         path.size() >= 3 && path.getFirst().equals("lane")
@@ -63,6 +72,13 @@ final class Pages {
       case "journal" -> event(desk.get(), offset, true, user);
       default -> notFound(user);
     };
+  }
+
+  private Safe links() {
+    return Safe.all(
+        further.stream()
+            .map(one -> Safe.of("<p><a href=\"/{}\">{}</a></p>", one.name(), one.title()))
+            .toList());
   }
 
   private Answer list(LaneDesk desk, FilterForm form, Optional<String> user) {
