@@ -287,7 +287,7 @@ class RefusalTest {
       Laboratory.awaitRunning(first);
       try (CaptureStage second = lab.capture()) {
         assertThat(Laboratory.awaitFailed(first).reason())
-            .contains("lane " + lab.lane.name() + ": it is held now by capture@")
+            .contains("lane " + lab.lane.name() + ": it is held now by ")
             .contains("nothing was written twice");
         Laboratory.awaitRunning(second);
         lab.sql("INSERT INTO t VALUES (2)");

@@ -204,7 +204,7 @@ class SinkFaultsTest {
       second.start();
       await().atMost(WITHIN).until(() -> first.state() instanceof StageState.Failed);
       assertThat(first.state().toString())
-          .contains("lane " + shop.name + ": it is held now by sink@", "nothing was written twice");
+          .contains("lane " + shop.name + ": it is held now by ", "nothing was written twice");
       shop.accepted.note(2, "two").note(2, "again").settle();
       shop.drain(second);
       await().atMost(WITHIN).until(() -> second.rejectedRows() == 1);

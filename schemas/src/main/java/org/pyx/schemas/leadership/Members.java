@@ -27,7 +27,7 @@ import org.pyx.schemas.wire.Lane;
  */
 public record Members(Optional<Member> holder, List<Member> standbys) {
   private static final int PATIENCE_MILLIS = 4_000;
-  private static final Duration NEWCOMER = Duration.ofSeconds(30);
+  private static final Duration NEWCOMER = Duration.ofSeconds(20);
   private static final String NOBODY = "a process that Kafka does not name now";
 
   public Members {
@@ -159,7 +159,7 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
     Members now = of(kafka, lane, stage);
     while (System.nanoTime() < deadline
         && now.holder().filter(one -> isAnother(one, stage)).isEmpty()) {
-      LockSupport.parkNanos(NEWCOMER.toNanos() / 60);
+      LockSupport.parkNanos(NEWCOMER.toNanos() / 40);
       now = of(kafka, lane, stage);
     }
     return now;
