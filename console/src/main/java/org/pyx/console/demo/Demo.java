@@ -46,7 +46,9 @@ public final class Demo {
   private final Screen screen;
   private final Evidence evidence = new Evidence();
   private long tallied = -1;
+  private final CountDownLatch leave = new CountDownLatch(1);
   private volatile boolean interrupted;
+  private volatile boolean stays;
 
   /** A demonstration that writes to standard output; {@link #run()} carries it out. */
   public static Demo onTerminal(DemoOptions options) {
@@ -97,7 +99,8 @@ public final class Demo {
             Thread.ofPlatform()
                 .name("pyx-shutdown")
                 .unstarted(() -> {
-                  if (ended.getCount() > 0) {
+                  leave.countDown();
+                  if (ended.getCount() > 0 && !stays) {
                     interrupted = true;
                     main.interrupt();
                   }
@@ -205,12 +208,14 @@ public final class Demo {
       throws InterruptedException {
     screen.line("Honest traffic goes on; Ctrl-C ends it.");
     workload.start();
-    while (true) {
-      Thread.sleep(1_000);
+    stays = true;
+    while (!leave.await(1, TimeUnit.SECONDS)) {
       stop(stages.failure());
       operator.look();
       follower.poll();
     }
+    workload.stop();
+    screen.line("Ended.");
   }
 
   /** Follows the rejected topic. */

@@ -27,7 +27,7 @@ import org.pyx.schemas.stage.Secret;
 final class Mailbox implements AutoCloseable {
   private static final String FROM = "pyx@demo.invalid";
   private static final String TO = "operator@demo.invalid";
-  private static final int PER_HOUR = 30;
+  private static final int PER_HOUR = 120;
   private static final int SHOWN = 50;
 
   private final GreenMail server;

@@ -130,7 +130,7 @@ public final class LaneSection {
                 Links.rejected(lane, "rule", incident.subject().rule()),
                 incident.subject().rule());
     return Safe.of(
-        "<li><span class=\"{}\">{}</span> {} {} — {} events, last {}{}</li>",
+        "<li><span class=\"{}\">{}</span> {} {} — {} {}, last {}{}</li>",
         word(incident.severity()),
         word(incident.severity()),
         rule,
@@ -138,6 +138,7 @@ public final class LaneSection {
             ? Safe.NOTHING
             : Safe.of("at {}", Safe.foreign(incident.subject().thing())),
         Show.number(incident.count()),
+        incident.count() == 1 ? "event" : "events",
         Show.time(incident.lastAt(), now),
         incident.isAcknowledged()
             ? incident
