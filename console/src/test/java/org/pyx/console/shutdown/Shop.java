@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.pyx.capture.source.SourceSetup;
 import org.pyx.console.demo.PyxProcess;
+import org.pyx.console.web.ConsoleLane;
 import org.pyx.embedded.EmbeddedPostgresServer;
 import org.pyx.schemas.policy.Policy;
 import org.pyx.schemas.policy.PolicyFile;
@@ -40,6 +41,8 @@ final class Shop implements AutoCloseable {
   final List<ProcessHandle> stopped = new ArrayList<>();
   final Path directory;
   final Path config;
+  final int consolePort = ConsoleLane.freePort();
+  final int managementPort = ConsoleLane.freePort();
   private volatile boolean trading;
   private CompletableFuture<Void> trade = CompletableFuture.completedFuture(null);
 
@@ -66,8 +69,15 @@ final class Shop implements AutoCloseable {
             source: {host: localhost, port: %3$d, database: postgres, user: pyx_capture, password: one, heartbeat-seconds: 1}
             target: {host: localhost, port: %4$d, database: postgres, user: pyx_sink, password: two}
             validator: {state: "%1$s/state"}
+            console: {listen: "127.0.0.1:%5$d", management: "127.0.0.1:%6$d", refresh-seconds: 2}
             """
-                .formatted(directory, bootstrap, exchange.port(), auditor.port()));
+                .formatted(
+                    directory,
+                    bootstrap,
+                    exchange.port(),
+                    auditor.port(),
+                    consolePort,
+                    managementPort));
   }
 
   void start(String stage, String... more) throws IOException {

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.pyx.console.demo.Books;
+import org.pyx.console.web.ConsoleLane;
 import org.pyx.schemas.stage.KafkaAccess;
 
 /**
@@ -114,6 +115,18 @@ class ShutdownTest {
       shop.start("run", "--first-start");
       shop.trade();
       shop.awaitCopied(2_000);
+      await()
+          .atMost(Shop.WITHIN)
+          .untilAsserted(() -> {
+            assertThat(ConsoleLane.get("http://127.0.0.1:" + shop.consolePort + "/").body())
+                .contains("public.receipts", "</span>: <bdi>running</bdi>");
+            String management = "http://127.0.0.1:" + shop.managementPort;
+            assertThat(ConsoleLane.get(management + "/readyz").body()).isEqualTo("ready\n");
+            assertThat(ConsoleLane.get(management + "/metrics").body())
+                .contains(
+                    "kafka_producer_record_send_total{client_id=\"producer-pyx.shop.capture\"")
+                .contains("kafka_stream_thread_process_total", "pyx_stage_held{lane=\"shop\"");
+          });
       shop.terminate("run");
       shop.start("run");
       shop.awaitCopied(2_000);
