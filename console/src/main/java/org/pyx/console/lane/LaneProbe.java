@@ -11,12 +11,12 @@ import org.pyx.alerts.check.Probe;
 import org.pyx.alerts.check.Reading;
 import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Change;
+import org.pyx.schemas.model.CopyState;
 import org.pyx.schemas.model.Facts;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.model.LogRetention;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TableName;
-import org.pyx.schemas.model.Tally;
 import org.pyx.schemas.model.Value;
 import org.pyx.schemas.stage.KafkaAccess;
 import org.pyx.schemas.wire.Lane;
@@ -37,7 +37,7 @@ public final class LaneProbe implements Probe {
   /**
    * A probe that has not looked yet.
    *
-   * @param rows of the journal by which a stage may be behind
+   * @param rows records by which a stage may be behind
    * @param percent of the log that the exchange's server may hold back for the slot
    */
   public LaneProbe(KafkaAccess kafka, Lane lane, long rows, int percent) {
@@ -77,21 +77,25 @@ public final class LaneProbe implements Probe {
     state
         .tally()
         .ifPresent(tally -> {
-          readings.add(lag("validator", state.journalEnd() - 1 - tally.journalOffset()));
-          readings.add(lag("sink", behind(tally, state)));
+          long behind = state.journalEnd() - 1 - tally.journalOffset();
+          readings.add(lag("validator", behind, "records of the journal"));
         });
+    readings.add(lag("sink", behind(state), "accepted records"));
     state.source().map(this::slot).ifPresent(readings::add);
     tables(state.rejectedTables(), readings);
     return readings;
   }
 
-  private static long behind(Tally tally, LaneState state) {
-    return tally.journalOffset() - state.copy().map(copy -> copy.journalOffset()).orElse(-1L);
+  /**
+   * By the accepted topic: signs of life are in the journal alone, and nothing is copied of them.
+   */
+  private static long behind(LaneState state) {
+    return state.acceptedEnd() - state.copy().map(CopyState::nextOffset).orElse(0L);
   }
 
-  private Reading lag(String stage, long behind) {
+  private Reading lag(String stage, long behind, String what) {
     return new Reading(
-        CheckKind.LAG, stage, behind > rows, "%,d records of the journal behind".formatted(behind));
+        CheckKind.LAG, stage, behind > rows, "%,d %s behind".formatted(behind, what));
   }
 
   private Reading slot(Change.Source seen) {

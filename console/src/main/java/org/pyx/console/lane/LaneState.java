@@ -30,6 +30,7 @@ import org.pyx.schemas.wire.TallyCodec;
  * Where a lane stands, as its topics say.
  *
  * @param journalEnd the offset behind the journal's last record
+ * @param acceptedEnd the offset behind the accepted topic's last record
  * @param tally the validator's books, if it has written any
  * @param source what capture saw last of the exchange's server, if the validator has passed it on
  * @param copy where the copy stands, if the sink has said
@@ -38,6 +39,7 @@ import org.pyx.schemas.wire.TallyCodec;
  */
 public record LaneState(
     long journalEnd,
+    long acceptedEnd,
     Optional<Tally> tally,
     Optional<Change.Source> source,
     Optional<CopyState> copy,
@@ -72,11 +74,14 @@ public record LaneState(
     Optional<Change.Source> seen;
     Optional<CopyState> copied;
     long end;
+    long accepted;
     try (TopicReader journal = TopicReader.glancing(kafka, lane.journal());
+        TopicReader verdicts = TopicReader.glancing(kafka, lane.accepted());
         TopicReader tally = TopicReader.glancing(kafka, lane.tally());
         TopicReader schema = TopicReader.glancing(kafka, lane.schema());
         TopicReader decided = TopicReader.glancing(kafka, lane.decisions())) {
       end = journal.end();
+      accepted = verdicts.end();
       tallied =
           tally.newest(record ->
               is(record, Frame.TALLY)
@@ -96,7 +101,7 @@ public record LaneState(
         }
       });
     }
-    return new LaneState(end, tallied, seen, copied, decisions, laws);
+    return new LaneState(end, accepted, tallied, seen, copied, decisions, laws);
   }
 
   /**

@@ -161,6 +161,7 @@ class CheckTest {
                     Optional.empty())),
             new LaneState(
                 1,
+                1,
                 Optional.of(new Tally(6, new Lsn(1), Map.of(), Map.of(), hold)),
                 Optional.empty(),
                 Optional.empty(),

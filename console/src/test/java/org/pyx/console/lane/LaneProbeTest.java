@@ -44,8 +44,18 @@ class LaneProbeTest {
         .isEmpty();
     assertThat(bad(state(152, 50, 40, Optional.empty(), Optional.empty())))
         .containsExactly("LAG validator");
-    assertThat(bad(state(151, 150, 40, Optional.empty(), Optional.empty())))
+    assertThat(bad(state(151, 150, 50, Optional.empty(), Optional.empty())))
+        .as("behind by as many accepted records as is allowed")
+        .isEmpty();
+    assertThat(bad(state(151, 150, 49, Optional.empty(), Optional.empty())))
         .containsExactly("LAG sink");
+  }
+
+  /** Signs of life stand in the journal, and have no verdict: the copy's place there rests. */
+  @Test
+  void anIdleExchangeIsNoLag() {
+    assertThat(probe.of(idle(1_000_000)).stream().filter(Reading::bad).map(Reading::thing).toList())
+        .isEmpty();
   }
 
   @Test
@@ -109,9 +119,21 @@ class LaneProbeTest {
       long end, long judged, long copied, Optional<Hold> hold, Optional<Change.Source> source) {
     return new LaneState(
         end,
+        judged,
         Optional.of(new Tally(judged, new Lsn(1), Map.of(), Map.of(), hold)),
         source,
-        Optional.of(new CopyState(0, copied, new Lsn(1), 0, Map.of(), List.of(), 0)),
+        Optional.of(new CopyState(copied, copied, new Lsn(1), 0, Map.of(), List.of(), copied)),
+        decisions,
+        List.of());
+  }
+
+  private LaneState idle(long journal) {
+    return new LaneState(
+        journal,
+        7,
+        Optional.of(new Tally(journal - 1, new Lsn(1), Map.of(), Map.of(), Optional.empty())),
+        Optional.empty(),
+        Optional.of(new CopyState(6, 5, new Lsn(1), 0, Map.of(), List.of(), 6)),
         decisions,
         List.of());
   }
