@@ -25,7 +25,8 @@ final class CatalogWatch implements AutoCloseable {
       SELECT 'stream.publication ' || tablename FROM pg_publication_tables
        WHERE pubname = 'p' AND (rowfilter IS NOT NULL OR cardinality(attnames) <
          (SELECT count(*) FROM pg_attribute WHERE attnum > 0 AND NOT attisdropped
-           AND attrelid = (quote_ident(schemaname) || '.' || quote_ident(tablename))::regclass))
+           AND attrelid = (quote_ident(schemaname) || '.' || quote_ident(tablename))::regclass)
+         OR tablename LIKE '%"%')
       UNION ALL
       SELECT 'stream.replica-identity ' || name FROM watched JOIN pg_class c ON c.oid = id
        WHERE relreplident = 'n' OR relreplident = 'd' AND NOT EXISTS (

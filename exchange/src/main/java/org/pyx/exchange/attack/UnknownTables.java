@@ -3,6 +3,8 @@ package org.pyx.exchange.attack;
 import static org.pyx.exchange.attack.Step.definition;
 import static org.pyx.exchange.attack.Step.halt;
 import static org.pyx.exchange.attack.Step.mend;
+import static org.pyx.exchange.attack.Step.observed;
+import static org.pyx.exchange.attack.Step.stand;
 
 import java.util.List;
 import org.pyx.exchange.Attack;
@@ -15,7 +17,8 @@ final class UnknownTables {
   static List<Attack> all() {
     return List.of(
         table("unknown-table", "attack_unknown_{hex:table}", "of a plain name"),
-        table("unknown-table-quotes", "attack \"it's\" {hex:table}", "with quotes in its name"),
+        table("unknown-table-apostrophe", "attack it's {hex:table}", "with an apostrophe"),
+        illegible(),
         table("unknown-table-dot", "attack.{hex:table}", "with a dot in its name"),
         table("unknown-table-dollar", "attack$1 $$ %s {hex:table}", "with signs of templates"),
         table(
@@ -50,6 +53,29 @@ final class UnknownTables {
             Rule.TABLE_UNKNOWN,
             "a row in a table of its own making",
             "INSERT INTO " + quoted + " VALUES ({id:row}, 'hidden bookkeeping')"),
+        mend("DROP TABLE IF EXISTS " + quoted));
+  }
+
+  /**
+   * Capture does not read it (ADR 7): what is seen beside the log says that all of it is hidden.
+   */
+  private static Attack illegible() {
+    String table = "attack \"it's\" {hex:table}";
+    String quoted = Words.quoted(table);
+    return Script.of(
+        "unknown-table-quotes",
+        "a table with quotes in its name",
+        definition("CREATE TABLE " + quoted + " (id bigint PRIMARY KEY, words text NOT NULL)"),
+        observed(
+            table,
+            Rule.STREAM_PUBLICATION,
+            "a table that cannot be read from the log",
+            "ALTER PUBLICATION {publication} ADD TABLE "
+                + quoted
+                + "; INSERT INTO "
+                + quoted
+                + " VALUES ({id:row}, 'hidden bookkeeping')"),
+        stand(),
         mend("DROP TABLE IF EXISTS " + quoted));
   }
 
