@@ -2,6 +2,7 @@ package org.pyx.alerts;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -157,12 +158,13 @@ public final class AlertStage implements Stage {
     try {
       requireLane();
       LaneTopics.createAlerts(config.kafka(), config.lane());
-      if (!leadership.await(this::stopping, this::standBy)) {
+      Optional<Leadership.Lease> lease = leadership.await(this::stopping, this::standBy);
+      if (lease.isEmpty()) {
         return;
       }
       try (AlertSession session =
           new AlertSession(
-              config, ledger, couriers, prober, () -> stopping() || !leadership.held())) {
+              config, ledger, couriers, prober, () -> stopping() || !lease.get().lasts())) {
         session.run(this::atWork);
       }
     } catch (MalformedRecordException e) {
@@ -178,7 +180,6 @@ public final class AlertStage implements Stage {
     }
   }
 
-  /** Also after a hold on the lane that was lost and came back before anybody noticed. */
   private void atWork() {
     if (!stopping() && !(state instanceof StageState.Running)) {
       state = new StageState.Running();

@@ -206,13 +206,15 @@ public final class CaptureStage implements Stage {
     run = null;
     parts.beginning().requireTopics();
     drain.begin();
-    if (!leadership.await(() -> closing.getCount() == 0, this::standBy)) {
+    Optional<Leadership.Lease> lease =
+        leadership.await(() -> closing.getCount() == 0, this::standBy);
+    if (lease.isEmpty()) {
       return Optional.empty();
     }
     parts.beginning().requireTopics(); // it may have stood by for days
     CaptureRun next = new CaptureRun(parts, drain, leadership, new AsSeenByRun());
     run = next;
-    if (closing.getCount() == 0 || !leadership.held()) {
+    if (closing.getCount() == 0 || !lease.get().lasts()) {
       next.stop();
     }
     return next.capture();

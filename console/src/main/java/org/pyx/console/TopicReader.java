@@ -117,7 +117,16 @@ public final class TopicReader implements AutoCloseable {
 
   /** The offset behind the topic's last record. */
   public long end() {
-    return consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+    return end(partition);
+  }
+
+  /** The same of another topic, which is only asked for that. */
+  public long endOf(String topic) {
+    return end(new TopicPartition(topic, 0));
+  }
+
+  private long end(TopicPartition of) {
+    return consumer.endOffsets(List.of(of)).getOrDefault(of, 0L);
   }
 
   /** What has come within a time. */

@@ -4,11 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -47,7 +47,6 @@ public final class SinkStage implements Stage {
   private final SinkCounters counters = new SinkCounters();
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Leadership leadership;
-  private final AtomicInteger losses = new AtomicInteger();
   private final Thread thread;
   private volatile StageState state = new StageState.Starting("not yet started");
   private final AtomicBoolean toAdopt;
@@ -72,7 +71,7 @@ public final class SinkStage implements Stage {
             name(),
             config.start(),
             config.lane().accepted(),
-            this::laneLost);
+            () -> standBy("the lane was lost to another sink, or Kafka is away"));
     this.thread =
         Thread.ofPlatform().name("pyx-sink-" + config.lane().name()).unstarted(this::work);
   }
@@ -183,11 +182,6 @@ public final class SinkStage implements Stage {
     return backoff;
   }
 
-  private void laneLost() {
-    losses.incrementAndGet();
-    standBy("the lane was lost to another sink, or Kafka is away");
-  }
-
   private void standBy(String reason) {
     if (!stopping()) {
       StageState.Paused now = state.paused(reason);
@@ -201,13 +195,11 @@ public final class SinkStage implements Stage {
   private void workOnce() {
     try {
       requireTopic();
-      // a lane that is lost and held again at once is lost too: the stage has said so
-      int before = losses.get();
-      BooleanSupplier yielding = () -> stopping() || losses.get() != before || !leadership.held();
-      if (!leadership.await(this::stopping, this::standBy)) {
+      Optional<Leadership.Lease> lease = leadership.await(this::stopping, this::standBy);
+      if (lease.isEmpty()) {
         return;
       }
-      try (SinkSession work = newSession(yielding)) {
+      try (SinkSession work = newSession(() -> stopping() || !lease.get().lasts())) {
         session = work;
         lastBackend = work.backend();
         work.open(beginning, leadership.former().isPresent());

@@ -8,7 +8,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.pyx.schemas.leadership.Member;
 import org.pyx.schemas.leadership.Members;
 import org.pyx.schemas.model.Hold;
 import org.pyx.schemas.policy.Law;
@@ -191,7 +190,7 @@ public final class ValidatorStage implements Stage {
   private void standBy() {
     Members.of(config.kafka(), config.lane(), name())
         .holder()
-        .filter(one -> !one.client().equals(Member.clientId(name()))) // it has the lane, and begins
+        .filter(one -> !one.isThisProcess(name())) // it has the lane, and begins
         .map(one -> Members.standingBy(config.lane(), one, config.start().instance()))
         .ifPresent(this::pause);
   }

@@ -6,11 +6,13 @@ package org.pyx.capture.source;
  * the watch. Stateless.
  */
 final class LookQueries {
-  /** The timeline that a primary writes its log on. */
+  /** The timeline that a primary writes its log on; 0 of a standby. */
   static final String TIMELINE =
       """
-      SELECT ('x' || pg_catalog.substr(
-        pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int8::text
+      SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN '0'
+        ELSE ('x' || pg_catalog.substr(
+          pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8))::bit(32)::int8::text
+      END
       """;
 
   /** When the server's first process began, in microseconds since 1970. */

@@ -98,14 +98,15 @@ public record SourceLook(Policy policy, String publication, String slot, String 
    * @throws TryAgainException if it is away, or was promoted meanwhile
    */
   static @Nullable Long timeline(SourceDatabase source) {
+    Long written = number(seen(source, LookQueries.TIMELINE));
+    if (written == null || written > 0) {
+      return written;
+    }
     try {
-      if (source.isStandby()) {
-        return TimelineHistory.current(source.access());
-      }
+      return TimelineHistory.current(source.access());
     } catch (StopException e) {
       return null;
     }
-    return number(seen(source, LookQueries.TIMELINE));
   }
 
   /** The exchange may have taken the right to ask this away; then that one fact is not seen. */

@@ -140,17 +140,17 @@ public final class Demo {
       CaptureStage capture = lane.capture();
       SinkStage sink = lane.sink();
       ValidatorStage validator = lane.validator();
-      List<Stage> lanes = List.of(capture, validator, sink);
+      List<Stage> own = List.of(capture, validator, sink);
       LaneRunner stages =
           new LaneRunner(
-              Stream.concat(lanes.stream(), onlookers.stream().map(Onlookers::alerts)).toList());
+              Stream.concat(own.stream(), onlookers.stream().map(Onlookers::alerts)).toList());
       Operator operator =
           new Operator(validator, new Decisions(lane.kafka, DemoLane.LANE, "demo"), screen);
       long began = System.nanoTime();
       workload.start();
       awaitRows(workload, Math.max(200, options.rate())); // so that there is something to snapshot
       stages.start();
-      onlookers.ifPresent(shown -> shown.show(lane, lanes, screen));
+      onlookers.ifPresent(shown -> shown.show(lane, own, screen));
       if (options.alone()) {
         workload.stop();
       }

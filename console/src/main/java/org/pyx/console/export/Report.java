@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.pyx.console.html.Html;
+import org.pyx.console.inspect.ChangeRow;
 import org.pyx.console.inspect.Content;
 import org.pyx.console.inspect.EntryDecoder;
 import org.pyx.console.inspect.EntryJson;
@@ -181,7 +182,7 @@ final class Report {
   }
 
   private void columns(PrintWriter out, Change change, List<String> concerned) {
-    Optional<Row> row = row(change);
+    Optional<Row> row = ChangeRow.of(change);
     if (row.isEmpty()) {
       return;
     }
@@ -209,23 +210,6 @@ final class Report {
     }
   }
 
-  private static Optional<Row> row(Change change) {
-    return switch (change) {
-      case Change.Insert c -> Optional.of(c.row());
-      case Change.SnapshotRow c -> Optional.of(c.row());
-      case Change.Update c -> Optional.of(c.row());
-      case Change.Delete c -> Optional.of(c.before());
-      case Change.Observed c -> Optional.of(c.facts());
-      case Change.Relation _,
-          Change.Truncate _,
-          Change.Message _,
-          Change.Begin _,
-          Change.End _,
-          Change.Heartbeat _ ->
-          Optional.empty();
-    };
-  }
-
   private void journal(PrintWriter out, TopicRecord record) {
     if (content(record) instanceof Content.Captured captured) {
       out.print(
@@ -241,7 +225,7 @@ final class Report {
 
   private static String summary(Change change) {
     StringBuilder text = new StringBuilder();
-    row(change)
+    ChangeRow.of(change)
         .ifPresent(row -> {
           for (int i = 0; i < row.size() && text.length() < MOST_COLUMNS; i++) {
             text.append("  ").append(ValueWords.cut(row.name(i), 60)).append('=');

@@ -163,25 +163,8 @@ public final class CsvPrinter implements EntryPrinter {
     put(cells, "lsn", change.position().lsn().toString());
     cells.put("order", Long.toString(change.position().order()));
     put(cells, "commit_time", EntryJson.time(change.commitTime()));
-    row(cells, "columns", row(change));
+    row(cells, "columns", ChangeRow.of(change).orElse(null));
     row(cells, "before", change instanceof Change.Update update ? update.before() : null);
-  }
-
-  private static @Nullable Row row(Change change) {
-    return switch (change) {
-      case Change.Insert c -> c.row();
-      case Change.SnapshotRow c -> c.row();
-      case Change.Update c -> c.row();
-      case Change.Delete c -> c.before();
-      case Change.Observed c -> c.facts();
-      case Change.Relation _,
-          Change.Truncate _,
-          Change.Message _,
-          Change.Begin _,
-          Change.End _,
-          Change.Heartbeat _ ->
-          null;
-    };
   }
 
   private static void row(Map<String, String> cells, String name, @Nullable Row row) {

@@ -1,6 +1,7 @@
 package org.pyx.console.inspect;
 
 import java.util.Locale;
+import org.pyx.schemas.text.SafeText;
 
 /**
  * Shows what must not be seen as it is: control, format and bidirectional characters. Stateless.
@@ -16,7 +17,7 @@ public final class VisibleText {
     StringBuilder visible = new StringBuilder(text.length());
     text.codePoints()
         .forEach(c -> {
-          if (harmless(c)) {
+          if (SafeText.isShown(c)) {
             visible.appendCodePoint(c);
           } else {
             visible.append("\\u{").append(Integer.toHexString(c).toUpperCase(Locale.ROOT));
@@ -24,19 +25,5 @@ public final class VisibleText {
           }
         });
     return visible.toString();
-  }
-
-  private static boolean harmless(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE ->
-          false;
-      default -> true;
-    };
   }
 }

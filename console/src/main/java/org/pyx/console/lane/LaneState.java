@@ -76,12 +76,11 @@ public record LaneState(
     long end;
     long accepted;
     try (TopicReader journal = TopicReader.glancing(kafka, lane.journal());
-        TopicReader verdicts = TopicReader.glancing(kafka, lane.accepted());
         TopicReader tally = TopicReader.glancing(kafka, lane.tally());
         TopicReader schema = TopicReader.glancing(kafka, lane.schema());
         TopicReader decided = TopicReader.glancing(kafka, lane.decisions())) {
       end = journal.end();
-      accepted = verdicts.end();
+      accepted = journal.endOf(lane.accepted());
       tallied =
           tally.newest(record ->
               is(record, Frame.TALLY)

@@ -9,6 +9,7 @@ import org.pyx.console.events.EventView;
 import org.pyx.console.events.ValueForms;
 import org.pyx.console.html.Html;
 import org.pyx.console.html.Safe;
+import org.pyx.console.inspect.ChangeRow;
 import org.pyx.schemas.model.Change;
 import org.pyx.schemas.model.Row;
 import org.pyx.schemas.model.TrustedSchema;
@@ -23,31 +24,13 @@ final class ColumnsPart {
 
   private ColumnsPart() {}
 
-  /** The row of a change, if it has one. */
-  static Optional<Row> row(Change change) {
-    return switch (change) {
-      case Change.Insert c -> Optional.of(c.row());
-      case Change.SnapshotRow c -> Optional.of(c.row());
-      case Change.Update c -> Optional.of(c.row());
-      case Change.Delete c -> Optional.of(c.before());
-      case Change.Observed c -> Optional.of(c.facts());
-      case Change.Relation _,
-          Change.Truncate _,
-          Change.Message _,
-          Change.Begin _,
-          Change.End _,
-          Change.Heartbeat _ ->
-          Optional.empty();
-    };
-  }
-
   /** A table of the columns. */
   static Safe of(Change change, EventView view, List<String> concerned) {
-    if (row(change).isEmpty()) {
+    if (ChangeRow.of(change).isEmpty()) {
       return content(change);
     }
-    Row row = row(change).get();
-    Optional<Row> trusted = view.trusted().flatMap(found -> row(found.change()));
+    Row row = ChangeRow.of(change).get();
+    Optional<Row> trusted = view.trusted().flatMap(found -> ChangeRow.of(found.change()));
     Optional<Row> before =
         change instanceof Change.Update update
             ? Optional.ofNullable(update.before())

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -57,12 +58,22 @@ public final class Leadership implements AutoCloseable {
   private final String topic;
   private final Runnable lost;
   private final Thread thread;
+  private final AtomicLong losses = new AtomicLong();
   private volatile boolean closing;
   private volatile boolean assigned;
   private volatile long confirmed = System.nanoTime() - SESSION.toNanos();
   private volatile long wanted;
   private volatile @Nullable PyxException refusal;
   private volatile @Nullable Member former;
+
+  /** A hold on the lane. Thread-safe. */
+  public interface Lease {
+    /**
+     * Whether it was not lost since. One that is lost and got again at once is another: the stage
+     * was told of the loss, and has said so.
+     */
+    boolean lasts();
+  }
 
   /**
    * A process that does not compete yet.
@@ -92,19 +103,20 @@ public final class Leadership implements AutoCloseable {
    *
    * @param ending whether to give up
    * @param standingBy is told again and again who holds it
-   * @return false if it was given up
+   * @return what it holds; empty if it was given up
    * @throws StopException if another process has taken over under the same name, or Kafka refuses
    * @throws TryAgainException if no client can be made now
    */
-  public boolean await(BooleanSupplier ending, Consumer<String> standingBy) {
+  public Optional<Lease> await(BooleanSupplier ending, Consumer<String> standingBy) {
     begin();
+    long before = losses.get();
     long asked = System.nanoTime();
     long looked = asked + QUIET_NANOS - LOOK_NANOS;
     wanted = asked;
     while (!ending.getAsBoolean()) {
       throwIfRefused();
       if (confirmed - asked > 0 && held()) {
-        return true;
+        return Optional.of(() -> losses.get() == before && held());
       }
       LockSupport.parkNanos(PAUSE_NANOS);
       if (System.nanoTime() - looked > LOOK_NANOS && !held()) {
@@ -112,7 +124,7 @@ public final class Leadership implements AutoCloseable {
         looked = System.nanoTime();
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   /**
@@ -194,7 +206,7 @@ public final class Leadership implements AutoCloseable {
   }
 
   private boolean isThis(Member member) {
-    return member.client().equals(Member.clientId(stage)) && member.instance().equals(instance);
+    return member.isThisProcess(stage) && member.instance().equals(instance);
   }
 
   private void remember(Members now) {
@@ -232,9 +244,14 @@ public final class Leadership implements AutoCloseable {
       assigned = false;
       if (!closing) {
         LOG.warn("lane={} {} does not hold the lane any more", lane.name(), stage);
-        Thread.ofVirtual().start(lost);
+        tellLost();
       }
     }
+  }
+
+  private void tellLost() {
+    losses.incrementAndGet();
+    Thread.ofVirtual().start(lost);
   }
 
   /** One membership in the group; used by the one thread only. */
@@ -258,7 +275,7 @@ public final class Leadership implements AutoCloseable {
           // Stopped, or cut off, for longer than a session: another one may hold it.
           held = false;
           LOG.warn("lane={} {} could not renew its hold on the lane", lane.name(), stage);
-          Thread.ofVirtual().start(lost);
+          tellLost();
         }
       }
     }

@@ -33,6 +33,11 @@ public record Member(String client, String host, String instance) {
         + started.truncatedTo(ChronoUnit.SECONDS);
   }
 
+  /** Whether it is this process. */
+  public boolean isThisProcess(String stage) {
+    return client.equals(clientId(stage));
+  }
+
   private static String printable(String text) {
     StringBuilder kept = new StringBuilder();
     text.chars()

@@ -122,12 +122,12 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
     try {
       Members now = afterThis(kafka, lane, stage);
       // Kafka may show this process in its old place for as long as the newer one starts
-      Optional<Member> held = now.holder().filter(one -> isAnother(one, stage));
+      Optional<Member> held = now.holder().filter(one -> !one.isThisProcess(stage));
       Optional<Member> newer =
           held.filter(one -> one.instance().equals(instance))
               .or(() ->
                   now.standbys().stream()
-                      .filter(one -> isAnother(one, stage) && one.instance().equals(instance))
+                      .filter(one -> !one.isThisProcess(stage) && one.instance().equals(instance))
                       .findAny());
       who = newer.map(Member::toString).orElse(NOBODY);
       holder =
@@ -158,15 +158,11 @@ public record Members(Optional<Member> holder, List<Member> standbys) {
     long deadline = System.nanoTime() + NEWCOMER.toNanos();
     Members now = of(kafka, lane, stage);
     while (System.nanoTime() < deadline
-        && now.holder().filter(one -> isAnother(one, stage)).isEmpty()) {
+        && now.holder().filter(one -> !one.isThisProcess(stage)).isEmpty()) {
       LockSupport.parkNanos(NEWCOMER.toNanos() / 40);
       now = of(kafka, lane, stage);
     }
     return now;
-  }
-
-  private static boolean isAnother(Member member, String stage) {
-    return !member.client().equals(Member.clientId(stage));
   }
 
   /** Who holds a lane, in words. */

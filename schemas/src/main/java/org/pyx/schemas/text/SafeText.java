@@ -31,7 +31,7 @@ public final class SafeText {
    */
   public static String safe(String text) {
     StringBuilder safe = new StringBuilder(text.length());
-    text.codePoints().forEach(c -> safe.appendCodePoint(isHarmless(c) ? c : '\uFFFD'));
+    text.codePoints().forEach(c -> safe.appendCodePoint(c == '\n' || isShown(c) ? c : '\uFFFD'));
     return safe.toString();
   }
 
@@ -40,15 +40,21 @@ public final class SafeText {
     return text.substring(0, inPair ? longest - 1 : longest) + "…";
   }
 
-  private static boolean isHarmless(int c) {
-    int type = Character.getType(c);
-    return c == '\n'
-        || (type != Character.CONTROL
-            && type != Character.FORMAT
-            && type != Character.SURROGATE
-            && type != Character.LINE_SEPARATOR
-            && type != Character.PARAGRAPH_SEPARATOR
-            && type != Character.UNASSIGNED
-            && type != Character.PRIVATE_USE);
+  /**
+   * Whether a character is seen as what it is: no control, format or bidirectional character, and
+   * none that means nothing yet or something else elsewhere.
+   */
+  public static boolean isShown(int c) {
+    return switch (Character.getType(c)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.UNASSIGNED,
+          Character.PRIVATE_USE ->
+          false;
+      default -> true;
+    };
   }
 }

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.pyx.schemas.text.SafeText;
 
 /**
  * Writes names into YAML files and into text for people, so that one name stays one name on one
@@ -41,26 +42,12 @@ public final class YamlText {
         .forEach(c -> {
           if (c == '"' || c == '\\') {
             quoted.append('\\').appendCodePoint(c);
-          } else if (isShown(c)) {
+          } else if (SafeText.isShown(c)) {
             quoted.appendCodePoint(c);
           } else {
             quoted.append(c > 0xFFFF ? "\\U%08X".formatted(c) : "\\u%04X".formatted(c));
           }
         });
     return quoted.append('"').toString();
-  }
-
-  private static boolean isShown(int c) {
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.UNASSIGNED,
-          Character.PRIVATE_USE ->
-          false;
-      default -> true;
-    };
   }
 }
